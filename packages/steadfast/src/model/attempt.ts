@@ -1,0 +1,25 @@
+import type { ErrorKind } from './error-kind.ts';
+
+/** Time spent before an attempt could start: backing off, waiting for a rate limit, or held by another's. */
+export interface Wait {
+  readonly reason: 'backoff' | 'rate-limit' | 'gate' | 'queue';
+  readonly ms: number;
+}
+
+/** One try at one target. */
+export interface Attempt {
+  /** `provider/model`. */
+  readonly target: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly outcome: 'ok' | 'error' | 'aborted';
+  readonly kind?: ErrorKind;
+  readonly status?: number;
+  /** What went wrong, for people. */
+  readonly message?: string;
+  /** Whether it used up one of the retries; a rate limit does not. */
+  readonly counted: boolean;
+  /** What was waited for before it. */
+  readonly waits: readonly Wait[];
+}

@@ -1,0 +1,104 @@
+import type { Attempt, Wait } from './attempt.ts';
+import type { Adaptation } from './completion.ts';
+import type { ModelError } from './error.ts';
+
+/** Something that happened in a call, told as it happens. */
+export type CallEvent =
+  | { readonly type: 'attempt-start'; readonly target: string }
+  | { readonly type: 'attempt-end'; readonly attempt: Attempt }
+  | { readonly type: 'wait-start'; readonly target: string; readonly wait: Wait }
+  | { readonly type: 'target-leave'; readonly target: string; readonly next: string; readonly error: ModelError };
+
+/** An attempt that is under way. */
+export interface OpenAttempt {
+  /** Ends the attempt well; called at the commit point. */
+  succeed(now: number): void;
+  /** Ends the attempt with an error, also one that came after the commit point. */
+  fail(now: number, error: ModelError): void;
+}
+
+/** The written record of one call, shared by all its layers. */
+export class Journal {
+  /** Epoch milliseconds at which the call began. */
+  readonly startedAt: number;
+  readonly #tell: ((event: CallEvent) => void) | undefined;
+  readonly #attempts: Attempt[] = [];
+  readonly #adaptations: Adaptation[] = [];
+  #waits: Wait[] = [];
+
+  constructor(startedAt: number, tell?: (event: CallEvent) => void) {
+    this.startedAt = startedAt;
+    this.#tell = tell;
+  }
+
+  /** All attempts so far, the newest last. */
+  get attempts(): readonly Attempt[] {
+    return this.#attempts.slice();
+  }
+
+  /** What targets could not be told as asked, without repeats. */
+  get adaptations(): readonly Adaptation[] {
+    return this.#adaptations.slice();
+  }
+
+  /** Milliseconds waited so far. */
+  get waitedMs(): number {
+    let total = 0;
+    for (const attempt of this.#attempts) for (const wait of attempt.waits) total += wait.ms;
+    for (const wait of this.#waits) total += wait.ms;
+    return total;
+  }
+
+  /** Notes a wait that now begins; it is counted to the next attempt. */
+  wait(target: string, wait: Wait): void {
+    this.#waits.push(wait);
+    this.#tell?.({ type: 'wait-start', target, wait });
+  }
+
+  /** Notes that a target is given up for the next one. */
+  leave(target: string, next: string, error: ModelError): void {
+    this.#tell?.({ type: 'target-leave', target, next, error });
+  }
+
+  /** Notes what a target could not be told. */
+  adapt(adaptations: readonly Adaptation[]): void {
+    for (const adaptation of adaptations) {
+      const known = this.#adaptations.some(
+        ({ field, target, detail }) =>
+          field === adaptation.field && target === adaptation.target && detail === adaptation.detail,
+      );
+      if (!known) this.#adaptations.push(adaptation);
+    }
+  }
+
+  /** Notes that an attempt begins. */
+  open(target: string, startedAt: number): OpenAttempt {
+    const waits = this.#waits;
+    this.#waits = [];
+    this.#tell?.({ type: 'attempt-start', target });
+    let index = -1;
+    const write = (attempt: Attempt): void => {
+      if (index < 0) index = this.#attempts.push(attempt) - 1;
+      else this.#attempts[index] = attempt;
+      this.#tell?.({ type: 'attempt-end', attempt });
+    };
+    return {
+      succeed: (now) => {
+        write({ target, startedAt, durationMs: now - startedAt, outcome: 'ok', counted: true, waits });
+      },
+      fail: (now, error) => {
+        write({
+          target,
+          startedAt,
+          durationMs: now - startedAt,
+          outcome: error.kind === 'aborted' ? 'aborted' : 'error',
+          kind: error.kind,
+          status: error.status,
+          message: error.message,
+          counted: error.kind !== 'rate-limit',
+          waits,
+        });
+      },
+    };
+  }
+}

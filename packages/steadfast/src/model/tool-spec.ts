@@ -1,0 +1,18 @@
+import type { JsonObject } from './json.ts';
+
+/** A tool that a model may call. */
+export interface ToolSpec {
+  readonly name: string;
+  readonly description?: string;
+  /** JSON Schema of the input; absent for a tool that takes nothing or free text. */
+  readonly inputSchema?: JsonObject;
+  /** Asks the provider to hold the model to the schema, where it can. */
+  readonly strict?: boolean;
+  /** `text` for a tool whose input is free text instead of JSON. */
+  readonly form?: 'text';
+  /** A tool of the provider's own (web search, code execution), word for word as its protocol wants it, for that family only. */
+  readonly provided?: { readonly origin: string; readonly value: JsonObject };
+}
+
+/** Which tool the model has to call: its own choice, none, any, or the named one. */
+export type ToolChoice = 'auto' | 'none' | 'required' | { readonly tool: string };

@@ -1,0 +1,33 @@
+/** A timer that can be put off. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** Time, injected, so that a test or a simulation can hold it. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Calls back after so many milliseconds (0 or more). */
+  after(ms: number, callback: () => void): Timer;
+}
+
+/** The longest delay that a Node timer can hold, in milliseconds: 2^31 - 1 (about 24.8 days). */
+export const longestDelay = 2_147_483_647;
+
+class SystemTimer implements Timer {
+  readonly #handle: NodeJS.Timeout;
+
+  constructor(ms: number, callback: () => void) {
+    this.#handle = setTimeout(callback, Math.min(Math.max(0, ms), longestDelay));
+  }
+
+  cancel(): void {
+    clearTimeout(this.#handle);
+  }
+}
+
+/** The machine's own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, callback) => new SystemTimer(ms, callback),
+};
