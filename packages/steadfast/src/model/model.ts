@@ -38,6 +38,8 @@ export interface Model {
   /** `provider/model`, or the name of a choice. */
   readonly id: string;
   readonly capabilities?: Capabilities;
+  /** The model keeps the limits of a call by itself; others are ended from outside by `timeout`. */
+  readonly keepsLimits?: true;
   /**
    * Asks for a whole reply.
    * @throws ModelError

@@ -1,0 +1,18 @@
+export { around } from './around.ts';
+export type { Decide, Next } from './around.ts';
+export { deadline } from './deadline.ts';
+export { expect } from './expect.ts';
+export type { ExpectOptions, ReplyCheck } from './expect.ts';
+export { closeGate, gateWait, openGate } from './gate.ts';
+export type { GateState } from './gate.ts';
+export { limit, newGate } from './limit.ts';
+export type { Gate, LimitOptions } from './limit.ts';
+export { defaultPatience, patience } from './patience.ts';
+export type { PatienceBounds, PatienceFacts, PatienceRules, PatienceState, PatienceVerdict } from './patience.ts';
+export { retry } from './retry.ts';
+export type { RetryOptions } from './retry.ts';
+export { defaultSafeReply, safeReply } from './safe-reply.ts';
+export type { SafeReplyOptions } from './safe-reply.ts';
+export { stack } from './stack.ts';
+export { defaultLimits, timeout } from './timeout.ts';
+export type { TimeoutOptions } from './timeout.ts';

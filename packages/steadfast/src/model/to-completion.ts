@@ -1,0 +1,35 @@
+import type { Attempt } from './attempt.ts';
+import type { Adaptation, Completion, RawReply, Reply, SentRequest, Timings } from './completion.ts';
+import type { ToolCallPart } from './message.ts';
+
+/** What is known of the call that a reply came from. */
+export interface CallFacts {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly requestId?: string;
+  readonly attempts: readonly Attempt[];
+  readonly adaptations: readonly Adaptation[];
+  readonly timings: Timings;
+  /** Made only when someone looks: most callers never do. */
+  readonly request?: () => SentRequest;
+  readonly raw?: RawReply;
+}
+
+/** Joins a reply and the facts of its call. */
+export function toCompletion(reply: Reply, facts: CallFacts): Completion {
+  let text = '';
+  let reasoning = '';
+  let empty = true;
+  const toolCalls: ToolCallPart[] = [];
+  for (const part of reply.content) {
+    if (part.type === 'text') text += part.text;
+    else if (part.type === 'reasoning') reasoning += part.text;
+    else empty = false;
+    if (part.type === 'tool-call') toolCalls.push(part);
+  }
+  const { model, requestId, attempts, adaptations, timings, request, raw } = facts;
+  const call = { model, requestId, attempts, adaptations, timings, raw };
+  const completion = { ...reply, ...call, text, reasoning, toolCalls, empty: empty && text === '' };
+  if (request === undefined) return completion;
+  return Object.defineProperty(completion, 'request', { get: request, enumerable: true, configurable: true });
+}

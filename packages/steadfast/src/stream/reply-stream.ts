@@ -1,0 +1,219 @@
+import type { Completion, Reply } from '../model/completion.ts';
+import { ModelError } from '../model/error.ts';
+import type { PartialReply } from '../model/error.ts';
+import type { CompletionStream } from '../model/model.ts';
+import { ReplyBuilder } from '../model/reply-builder.ts';
+import type { StreamPart } from '../model/stream-part.ts';
+
+/** Where the parts of a stream come from. */
+export interface StreamSource {
+  /** Holds the source back while the reader is slow. */
+  pause(): void;
+  resume(): void;
+  /** Ends the source for good: its reader has gone. */
+  close(): void;
+}
+
+/** How much may wait for a slow reader before the source is held back, in characters and bytes. */
+const highWater = 262_144;
+
+interface Reader {
+  /** Takes a part at once if the reader waits for one. */
+  readonly offer: (part: StreamPart) => boolean;
+  readonly end: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+interface Waiting<Value> {
+  resolve(result: IteratorResult<Value, undefined>): void;
+  reject(error: unknown): void;
+}
+
+/** A streamed reply that a source pushes parts into and one reader takes them from. */
+export class ReplyStream implements CompletionStream {
+  readonly head: CompletionStream['head'];
+  readonly #source: StreamSource;
+  readonly #complete: (reply: Reply) => Completion;
+  readonly #builder = new ReplyBuilder();
+  #parts: StreamPart[] = [];
+  #next = 0;
+  #buffered = 0;
+  #paused = false;
+  #reader: Reader | undefined;
+  #state: 'open' | 'ended' | 'failed' | 'left' = 'open';
+  #taken = false;
+  #discarding = false;
+  #error: unknown;
+  #completion: Completion | undefined;
+  #result: { promise: Promise<Completion>; settle: () => void } | undefined;
+
+  constructor(source: StreamSource, complete: (reply: Reply) => Completion, head?: CompletionStream['head']) {
+    this.#source = source;
+    this.#complete = complete;
+    this.head = head;
+  }
+
+  /** Adds a part. */
+  push(part: StreamPart): void {
+    if (this.#state !== 'open') return;
+    this.#builder.add(part);
+    if (this.#discarding || this.#reader?.offer(part) === true) return;
+    this.#parts.push(part);
+    this.#buffered += weightOf(part);
+    if (this.#buffered > highWater) this.#overflow();
+  }
+
+  /** The reply is whole. */
+  end(): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'ended';
+    this.#reader?.end();
+    this.#result?.settle();
+  }
+
+  /** The reply breaks off; what has arrived is read before the error, unless it is the caller who ended the call. */
+  fail(error: ModelError): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'failed';
+    this.#error = error;
+    if (error.kind === 'aborted') this.#drop();
+    this.#reader?.fail(error);
+    this.#result?.settle();
+  }
+
+  /** What has arrived so far. */
+  partial(): PartialReply {
+    return this.#builder.partial();
+  }
+
+  get result(): Promise<Completion> {
+    this.#result ??= this.#makeResult();
+    if (this.#paused && !this.#taken) this.#discard();
+    return this.#result.promise;
+  }
+
+  get text(): AsyncIterable<string> {
+    return { [Symbol.asyncIterator]: () => this.#read(textOfPart) };
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<StreamPart, undefined> {
+    return this.#read((part) => part);
+  }
+
+  close(): Promise<void> {
+    if (this.#state === 'open') {
+      this.#state = 'left';
+      const message = 'The reader left the stream before its end.';
+      this.#error = new ModelError({ kind: 'aborted', message, partial: this.partial() });
+      this.#source.close();
+      this.#result?.settle();
+    }
+    this.#drop();
+    this.#reader?.end();
+    return Promise.resolve();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #makeResult(): { promise: Promise<Completion>; settle: () => void } {
+    const { promise, resolve, reject } = Promise.withResolvers<Completion>();
+    const settle = (): void => {
+      if (this.#state === 'open') return;
+      if (this.#state === 'ended') resolve((this.#completion ??= this.#complete(this.#builder.reply())));
+      else reject(this.#error);
+    };
+    // Whoever iterates gets the error there; the promise beside it must not count as unhandled.
+    promise.catch(() => undefined);
+    settle();
+    return { promise, settle };
+  }
+
+  #overflow(): void {
+    if (this.#result !== undefined && !this.#taken) this.#discard();
+    else if (!this.#paused) {
+      this.#paused = true;
+      this.#source.pause();
+    }
+  }
+
+  /** Nobody reads the parts and somebody waits for the whole: parts need not be kept. */
+  #discard(): void {
+    this.#discarding = true;
+    this.#drop();
+  }
+
+  #drop(): void {
+    this.#parts = [];
+    this.#next = 0;
+    this.#drained();
+  }
+
+  #drained(): void {
+    this.#buffered = 0;
+    if (!this.#paused) return;
+    this.#paused = false;
+    if (this.#state === 'open') this.#source.resume();
+  }
+
+  #take(): StreamPart | undefined {
+    const part = this.#parts[this.#next];
+    if (part === undefined) return undefined;
+    this.#next += 1;
+    if (this.#next === this.#parts.length) {
+      this.#parts = [];
+      this.#next = 0;
+      if (this.#buffered > 0) this.#drained();
+    }
+    return part;
+  }
+
+  #read<Value>(pick: (part: StreamPart) => Value | undefined): AsyncIterator<Value, undefined> {
+    if (this.#taken || this.#discarding) {
+      const message = 'This stream was already read: it has one reader, by its parts, its text or its result.';
+      throw new ModelError({ kind: 'invalid-request', message });
+    }
+    this.#taken = true;
+    let waiting: Waiting<Value> | undefined;
+    this.#reader = {
+      offer: (part) => {
+        if (waiting === undefined) return false;
+        const value = pick(part);
+        if (value !== undefined) {
+          waiting.resolve({ value, done: false });
+          waiting = undefined;
+        }
+        return true;
+      },
+      end: () => waiting?.resolve({ value: undefined, done: true }),
+      fail: (error) => waiting?.reject(error),
+    };
+    return {
+      next: () => {
+        for (let part = this.#take(); part !== undefined; part = this.#take()) {
+          const value = pick(part);
+          if (value !== undefined) return Promise.resolve({ value, done: false });
+        }
+        if (this.#state === 'failed') return Promise.reject(this.#error);
+        if (this.#state !== 'open') return Promise.resolve({ value: undefined, done: true });
+        const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<Value, undefined>>();
+        waiting = { resolve, reject };
+        return promise;
+      },
+      return: async () => {
+        await this.close();
+        return { value: undefined, done: true };
+      },
+    };
+  }
+}
+
+function textOfPart(part: StreamPart): string | undefined {
+  return part.type === 'text-delta' && (part.choice ?? 0) === 0 ? part.text : undefined;
+}
+
+function weightOf(part: StreamPart): number {
+  if (part.type === 'bytes-delta') return part.bytes.length;
+  return 'text' in part ? part.text.length + 64 : 64;
+}
