@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, nat, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { sleep } from './sleep.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -57,8 +57,8 @@ test('a loop that waits again and again runs through without real time', async (
 });
 
 test('timers ring by time, and at the same time in the order in which they were set', () => {
-  fc.assert(
-    fc.property(fc.array(fc.nat(20), { maxLength: 40 }), (delays) => {
+  assert(
+    property(array(nat(20), { maxLength: 40 }), (delays) => {
       const clock = new VirtualClock(0);
       const rung: [number, number][] = [];
       for (const [index, delay] of delays.entries()) clock.after(delay, () => rung.push([clock.now(), index]));
