@@ -1,0 +1,162 @@
+import type { Socket } from 'node:net';
+import type { ErrorPhase } from 'steadfast/model';
+import type { Transport, WireExchange, WireHandler, WireRequest } from 'steadfast/wire';
+import { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
+import { Connector } from './undici-connector.ts';
+
+/** Milliseconds for which an idle connection is kept, where the server names no time of its own. */
+const keepAliveMs = 30_000;
+
+/** The largest head of a reply, in bytes: what Node's own parser takes. */
+const maxHeaderBytes = 16_384;
+
+/** Undici's codes in the words of Node's own client, so that both transports say the same of the same failure. */
+const nodeCodes: Readonly<Record<string, string>> = {
+  UND_ERR_SOCKET: 'ECONNRESET',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'ECONNRESET',
+  UND_ERR_HEADERS_OVERFLOW: 'HPE_HEADER_OVERFLOW',
+  HTTPParserError: 'HPE_INVALID_CONSTANT',
+};
+
+/** What a kept-alive connection fails with that the server closed before it took the request. */
+const staleCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+
+/**
+ * A transport over undici's dispatcher, the leanest HTTP client on Node: one connection per request under way, kept
+ * alive in between, no pipelining, no redirects, no timers.
+ */
+export function undiciTransport(): Transport {
+  const connector = new Connector();
+  const agent = new Agent({
+    allowH2: false,
+    connect: connector.connect,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: keepAliveMs,
+    maxHeaderSize: maxHeaderBytes,
+  });
+  return {
+    send: (request, handler) => new Exchange(agent, connector, request, handler).start(),
+    close: () => agent.close(),
+  };
+}
+
+/** One request under way: what undici reports is told to the handler. */
+class Exchange implements WireExchange, Dispatcher.DispatchHandler {
+  readonly #agent: Agent;
+  readonly #connector: Connector;
+  readonly #request: WireRequest;
+  readonly #handler: WireHandler;
+  #controller: Dispatcher.DispatchController | undefined;
+  #connecting: Socket | undefined;
+  #fresh = false;
+  #again = false;
+  #answered = false;
+  #paused = false;
+  #over = false;
+
+  constructor(agent: Agent, connector: Connector, request: WireRequest, handler: WireHandler) {
+    this.#agent = agent;
+    this.#connector = connector;
+    this.#request = request;
+    this.#handler = handler;
+  }
+
+  start(): this {
+    const { method, url, headers, body } = this.#request;
+    const options = { origin: url.origin, path: url.pathname + url.search, method, headers, body };
+    this.#connector.watch(
+      () => this.#agent.dispatch(options, this),
+      (socket) => {
+        this.#connecting = socket;
+      },
+    );
+    return this;
+  }
+
+  abort(): void {
+    if (this.#over) return;
+    this.#over = true;
+    if (this.#controller === undefined) this.#connecting?.destroy(ended());
+    else this.#controller.abort(ended());
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#controller?.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#controller?.resume();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#fresh = this.#connector.handingOver;
+    this.#controller = controller;
+    if (this.#over) controller.abort(ended());
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHeaders): void {
+    if (this.#over || status < 200) return;
+    this.#answered = true;
+    if (this.#paused) this.#controller?.pause();
+    this.#handler.onHead({ status, headers: joined(headers) });
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (!this.#over) this.#handler.onData(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#handler.onEnd();
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
+    if (this.#over) return;
+    const code = codeOf(error);
+    if (this.#wasStale(error, code)) {
+      this.#again = true;
+      this.#controller = undefined;
+      this.start();
+      return;
+    }
+    this.#over = true;
+    this.#handler.onError({ phase: this.#phaseOf(error), code, cause: error });
+  }
+
+  /** Says whether the server closed a kept-alive connection before it took this request. */
+  #wasStale(error: Error, code: string): boolean {
+    const first = this.#fresh || this.#connector.phaseOf(error) !== undefined;
+    return !first && !this.#answered && !this.#again && staleCodes.has(code);
+  }
+
+  #phaseOf(error: Error): ErrorPhase {
+    return this.#connector.phaseOf(error) ?? (this.#answered ? 'body' : 'headers');
+  }
+}
+
+type IncomingHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+function ended(): Error {
+  return new Error('The request was ended by its sender.');
+}
+
+function joined(headers: IncomingHeaders): Record<string, string> {
+  const plain: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return plain;
+}
+
+function codeOf(error: Error): string {
+  if (error instanceof AggregateError) return codeOf(error.errors[0] instanceof Error ? error.errors[0] : new Error());
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return nodeCodes[code] ?? code;
+}
