@@ -10,24 +10,15 @@ export function nearest(word: string, names: readonly string[], most = 3): reado
     .map(({ name }) => name);
 }
 
-/** Damerau-Levenshtein distance with adjacent transpositions (optimal string alignment). */
+/** Levenshtein distance: how many letters have to be added, taken away or replaced to get from one word to the other. */
 export function editDistance(a: string, b: string): number {
-  let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];
     for (let column = 1; column <= b.length; column += 1) {
-      const same = a[row - 1] === b[column - 1];
-      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      const edits = [
-        (previous[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (previous[column - 1] ?? 0) + (same ? 0 : 1),
-        swapped ? (before[column - 2] ?? 0) + 1 : Infinity,
-      ];
-      current.push(Math.min(...edits));
+      const replaced = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replaced));
     }
-    before = previous;
     previous = current;
   }
   return previous[b.length] ?? 0;

@@ -1,0 +1,33 @@
+export { ModelError, isModelError } from './model/error.ts';
+export type {
+  Adaptation,
+  Alternative,
+  Completion,
+  FinishReason,
+  RawReply,
+  Reply,
+  SentRequest,
+  Timings,
+} from './model/completion.ts';
+export type { Attempt, Wait } from './model/attempt.ts';
+export type { AttemptLimits, Call } from './model/call.ts';
+export type { CompletionInput, CompletionRequest, Effort, OutputFormat } from './model/completion-request.ts';
+export type { ErrorKind, ErrorPhase } from './model/error-kind.ts';
+export type { ModelErrorFacts, PartialReply, UpstreamReply } from './model/error.ts';
+export { Journal } from './model/journal.ts';
+export type { CallEvent } from './model/journal.ts';
+export type { Capabilities, CompletionStream, Layer, Model } from './model/model.ts';
+export type { AssistantPart, Message, ToolCallPart, ToolResultPart, UserPart } from './model/message.ts';
+export type { StreamPart } from './model/stream-part.ts';
+export type { ToolChoice, ToolSpec } from './model/tool-spec.ts';
+export type { Usage } from './model/usage.ts';
+export { around } from './layers/around.ts';
+export { deadline } from './layers/deadline.ts';
+export { expect } from './layers/expect.ts';
+export { limit } from './layers/limit.ts';
+export { retry } from './layers/retry.ts';
+export { safeReply } from './layers/safe-reply.ts';
+export { stack } from './layers/stack.ts';
+export { timeout } from './layers/timeout.ts';
+export { fallback } from './choices/fallback.ts';
+export { through } from './choices/through.ts';

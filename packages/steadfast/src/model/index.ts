@@ -1,0 +1,71 @@
+export type { Attempt, Wait } from './attempt.ts';
+export type { AttemptLimits, Call } from './call.ts';
+export { toRequest } from './completion-request.ts';
+export type {
+  CompletionInput,
+  CompletionRequest,
+  Effort,
+  OutputFormat,
+  ProtocolId,
+  RawRequest,
+} from './completion-request.ts';
+export type {
+  Adaptation,
+  Alternative,
+  Completion,
+  FinishReason,
+  RawReply,
+  Reply,
+  SentRequest,
+  Timings,
+} from './completion.ts';
+export type { ErrorKind, ErrorPhase } from './error-kind.ts';
+export { errorPolicies } from './error-policy.ts';
+export type { ErrorPolicy } from './error-policy.ts';
+export { ModelError, isModelError } from './error.ts';
+export type { ModelErrorFacts, PartialReply, UpstreamReply } from './error.ts';
+export { Journal } from './journal.ts';
+export type { CallEvent, OpenAttempt } from './journal.ts';
+export { asArray, asBoolean, asNumber, asObject, asString, isArray, isObject, parseJson } from './json.ts';
+export type { JsonArray, JsonObject, JsonValue } from './json.ts';
+export { partsOf, textOf } from './message.ts';
+export type {
+  AssistantMessage,
+  AssistantPart,
+  DataSource,
+  FilePart,
+  ImagePart,
+  Message,
+  OpaqueState,
+  ReasoningPart,
+  SystemMessage,
+  TextPart,
+  ToolCallPart,
+  ToolMessage,
+  ToolResultPart,
+  UserMessage,
+  UserPart,
+} from './message.ts';
+export type { Capabilities, CompletionStream, Layer, Model } from './model.ts';
+export { ReplyBuilder, inputTextOf, partsOfReply } from './reply-builder.ts';
+export { isContent } from './stream-part.ts';
+export type {
+  BytesDelta,
+  ChoiceEnd,
+  Finish,
+  PartAdd,
+  PartEnd,
+  ReasoningDelta,
+  ResponseStart,
+  StreamPart,
+  TextDelta,
+  ToolCallDelta,
+  ToolCallStart,
+} from './stream-part.ts';
+export { toCompletion } from './to-completion.ts';
+export type { CallFacts } from './to-completion.ts';
+export { toolCallOf } from './tool-call.ts';
+export type { ToolCallFacts } from './tool-call.ts';
+export type { ToolChoice, ToolSpec } from './tool-spec.ts';
+export { unreportedUsage, usageOf } from './usage.ts';
+export type { Usage, UsageBuckets } from './usage.ts';
