@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { OpaqueState } from './message.ts';
 
 /** A tool that a model may call. */
 export interface ToolSpec {
@@ -12,6 +13,8 @@ export interface ToolSpec {
   readonly form?: 'text';
   /** A tool of the provider's own (web search, code execution), word for word as its protocol wants it, for that family only. */
   readonly provided?: { readonly origin: string; readonly value: JsonObject };
+  /** What one provider family adds to the tool (cache marks, deferred loading): for that family only. */
+  readonly state?: OpaqueState;
 }
 
 /** Which tool the model has to call: its own choice, none, any, or the named one. */
