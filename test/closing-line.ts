@@ -11,7 +11,7 @@ class ClosingLine implements Reporter {
         if (state === 'passed') passed += 1;
         else if (state !== 'skipped') failed += 1;
       }
-      failed += module.errors().length;
+      for (const suite of [module, ...module.children.allSuites()]) failed += suite.errors().length;
     }
     process.once('exit', () => process.stdout.write(`${passed} passed, ${failed} failed\n`));
   }
