@@ -8,6 +8,9 @@ const canPin =
 /** Says how processes are kept apart. */
 export const placement = canPin ? 'measured on core 0, upstream and load on core 1' : 'not pinned to cores';
 
+/** Where CPU profiles of what is measured are written; undefined when none are. */
+const profiles = process.env.BENCH_PROFILES;
+
 /** A process of its own, so that its CPU time is its own; it runs one work at a time. */
 export class Worker {
   #process;
@@ -21,7 +24,8 @@ export class Worker {
    */
   constructor(file, role, environment = {}) {
     this.file = file;
-    const node = [process.execPath, '--enable-source-maps=false', join(import.meta.dirname, file)];
+    const profile = role === 'measured' && profiles !== undefined ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
+    const node = [process.execPath, ...profile, join(import.meta.dirname, file)];
     const [command = '', ...rest] = canPin ? ['taskset', '-c', role === 'measured' ? '0' : '1', ...node] : node;
     this.#process = spawn(command, rest, {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -45,9 +49,10 @@ export class Worker {
     return reply;
   }
 
+  /** Lets the process go; it ends by itself. */
   end() {
     this.#process.removeAllListeners('exit');
-    this.#process.kill('SIGKILL');
+    this.#process.disconnect();
   }
 
   #next() {
