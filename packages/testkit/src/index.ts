@@ -1,0 +1,24 @@
+export { builtInAnswer } from './answers/built-in-answer.ts';
+export { instanceOf } from './answers/schema-instance.ts';
+export type { Fault, FaultGroup, FaultOptions } from './faults/fault.ts';
+export { faultNamed, faults } from './faults/fault-table.ts';
+export { type Clock, systemClock, type Timer } from './ground/clock.ts';
+export type { JsonObject, JsonValue } from './ground/json.ts';
+export { countTokens } from './ground/tokens.ts';
+export type { Question } from './protocols/question.ts';
+export type { ProtocolName } from './protocols/wire-protocol.ts';
+export type { RateLimits } from './simulator/rate-limiter.ts';
+export {
+  answer,
+  fault,
+  reply,
+  type ReplyOptions,
+  type ScriptedCall,
+  type Step,
+  toolCall,
+  toolCalls,
+} from './simulator/script.ts';
+export { simulate, type Simulation } from './simulator/simulate.ts';
+export type { SimulateOptions } from './simulator/simulate-options.ts';
+export type { Pace } from './stage/pacer.ts';
+export type { RequestEnd, RequestRecord } from './stage/request-record.ts';

@@ -1,0 +1,71 @@
+import type { JsonObject } from '../ground/json.ts';
+
+/** A tool call that stands in the conversation. */
+export interface PastCall {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What a tool answered. */
+export interface PastResult {
+  /** The id of the call; absent in protocols that match by order. */
+  readonly id?: string;
+  /** The name of the tool, where the result itself gives it. */
+  readonly name?: string;
+  readonly text: string;
+}
+
+/** One message of the conversation. */
+export interface Turn {
+  readonly role: 'system' | 'user' | 'assistant' | 'tool';
+  /** All text of the message, joined. */
+  readonly text: string;
+  /** How many images and files it carries. */
+  readonly attachments: number;
+  readonly calls: readonly PastCall[];
+  readonly results: readonly PastResult[];
+}
+
+/** A tool that the model may call. */
+export interface OfferedTool {
+  readonly name: string;
+  /** JSON Schema of its input; `{}` where none is given. */
+  readonly schema: JsonObject;
+}
+
+/** Which tool has to be called. */
+export type AskedToolChoice = 'auto' | 'none' | 'required' | { readonly tool: string };
+
+/** What a request asks, read from the wire. */
+export interface Question {
+  readonly model: string;
+  readonly stream: boolean;
+  readonly turns: readonly Turn[];
+  readonly tools: readonly OfferedTool[];
+  readonly toolChoice: AskedToolChoice;
+  readonly parallelToolCalls: boolean;
+  /** JSON Schema that the reply has to meet; `{}` for any JSON object; absent for free text. */
+  readonly outputSchema?: JsonObject;
+  /** The most tokens of the reply. */
+  readonly maxTokens?: number;
+  readonly stopSequences: readonly string[];
+  /** Whether reasoning is asked for. */
+  readonly reasoning: boolean;
+  /** Chat: whether a stream ends with a chunk of usage. */
+  readonly includeUsage: boolean;
+}
+
+/** A request that a provider would refuse. */
+export class RequestRefused extends Error {
+  override readonly name = 'RequestRefused';
+  /** The field that is wrong. */
+  readonly param: string | undefined;
+  /** The provider's machine code, where it has one. */
+  readonly code: string | undefined;
+
+  constructor(message: string, facts: { readonly param?: string; readonly code?: string } = {}) {
+    super(message);
+    this.param = facts.param;
+    this.code = facts.code;
+  }
+}

@@ -1,0 +1,213 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { Ollama } from 'ollama';
+import OpenAI, { AuthenticationError, BadRequestError } from 'openai';
+import { expect, test } from 'vitest';
+import { fault } from './script.ts';
+import { simulate, type Simulation } from './simulate.ts';
+
+const openai = (simulation: Simulation): OpenAI =>
+  new OpenAI({ baseURL: `${simulation.url}/v1`, apiKey: 'sk-test', maxRetries: 0 });
+const anthropic = (simulation: Simulation): Anthropic =>
+  new Anthropic({ baseURL: simulation.url, apiKey: 'sk-ant-test', maxRetries: 0 });
+
+const weather = {
+  type: 'object' as const,
+  properties: { city: { type: 'string' }, unit: { enum: ['celsius', 'fahrenheit'] } },
+  required: ['city', 'unit'],
+  additionalProperties: false,
+};
+const question = 'What is the weather in Oslo?';
+
+test('openai: a plain reply has text, ids, usage and a request id', async () => {
+  await using simulation = await simulate();
+  const reply = await openai(simulation).chat.completions.create({
+    model: 'echo',
+    messages: [{ role: 'user', content: 'Hello, wörld 👋🏽!' }],
+  });
+  expect(reply.choices[0]?.message.content).toBe('Hello, wörld 👋🏽!');
+  expect(reply.choices[0]?.finish_reason).toBe('stop');
+  expect(reply.id).toMatch(/^chatcmpl-/);
+  expect(reply._request_id).toMatch(/^req_/);
+  expect(reply.usage).toMatchObject({ prompt_tokens: 4, completion_tokens: 4, total_tokens: 8 });
+});
+
+test('openai: a stream gives the same text and, when asked, usage at the end', async () => {
+  await using simulation = await simulate();
+  const stream = openai(simulation).chat.completions.stream({
+    model: 'echo',
+    messages: [{ role: 'user', content: 'Hello, wörld 👋🏽!' }],
+    stream_options: { include_usage: true },
+  });
+  const reply = await stream.finalChatCompletion();
+  expect(reply.choices[0]?.message.content).toBe('Hello, wörld 👋🏽!');
+  expect(reply.usage?.total_tokens).toBe(8);
+});
+
+test.each([false, true])('openai: a tool round trip (stream: %s)', async (streamed) => {
+  await using simulation = await simulate();
+  const client = openai(simulation);
+  const body = {
+    model: 'echo',
+    messages: [{ role: 'user' as const, content: question }],
+    tools: [{ type: 'function' as const, function: { name: 'get_weather', parameters: weather } }],
+  };
+  const reply = streamed
+    ? await client.chat.completions.stream(body).finalChatCompletion()
+    : await client.chat.completions.create(body);
+  const [choice] = reply.choices;
+  const call = choice?.message.tool_calls?.[0];
+  expect(choice?.finish_reason).toBe('tool_calls');
+  if (choice === undefined || call?.type !== 'function') throw new Error('no call');
+  expect(JSON.parse(call.function.arguments)).toEqual({ city: 'Oslo', unit: 'celsius' });
+  const next = await client.chat.completions.create({
+    ...body,
+    messages: [...body.messages, choice.message, { role: 'tool', tool_call_id: call.id, content: '-3 °C' }],
+  });
+  expect(next.choices[0]?.message.content).toBe('get_weather says: -3 °C');
+});
+
+test('openai: a reply to a JSON schema is an instance of it', async () => {
+  await using simulation = await simulate();
+  const reply = await openai(simulation).chat.completions.parse({
+    model: 'echo',
+    messages: [{ role: 'user', content: 'any' }],
+    response_format: { type: 'json_schema', json_schema: { name: 'weather', strict: true, schema: weather } },
+  });
+  expect(JSON.parse(reply.choices[0]?.message.content ?? '')).toEqual({ city: 'text', unit: 'celsius' });
+});
+
+test('openai: errors are of the right class, and models are listed', async () => {
+  await using simulation = await simulate({ keys: ['sk-right'] });
+  const wrong = openai(simulation);
+  await expect(wrong.chat.completions.create({ model: 'echo', messages: [] })).rejects.toBeInstanceOf(
+    AuthenticationError,
+  );
+  const right = wrong.withOptions({ apiKey: 'sk-right' });
+  await expect(right.chat.completions.create({ model: 'echo', messages: [] })).rejects.toBeInstanceOf(BadRequestError);
+  await expect(
+    right.chat.completions.create({ model: 'fault/429-seconds', messages: [{ role: 'user', content: 'x' }] }),
+  ).rejects.toMatchObject({ status: 429, code: 'rate_limit_exceeded' });
+  const ids: string[] = [];
+  for await (const model of right.models.list()) ids.push(model.id);
+  expect(ids).toEqual(['echo', 'lorem']);
+  expect((await right.models.retrieve('openai/echo')).id).toBe('openai/echo');
+});
+
+test('anthropic: a plain reply has text, ids, usage and a request id', async () => {
+  await using simulation = await simulate();
+  const reply = await anthropic(simulation).messages.create({
+    model: 'echo',
+    max_tokens: 100,
+    messages: [{ role: 'user', content: 'Hello there' }],
+  });
+  expect(reply.content).toEqual([{ type: 'text', text: 'Hello there' }]);
+  expect(reply).toMatchObject({ stop_reason: 'end_turn', usage: { input_tokens: 3, output_tokens: 3 } });
+  expect(reply.id).toMatch(/^msg_/);
+  expect(reply._request_id).toMatch(/^req_/);
+});
+
+test('anthropic: a stream with thinking adds up to the whole message, and its signature is taken back', async () => {
+  await using simulation = await simulate();
+  const client = anthropic(simulation);
+  const body = {
+    model: 'echo',
+    max_tokens: 5000,
+    thinking: { type: 'adaptive' as const },
+    messages: [{ role: 'user' as const, content: 'Hello there' }],
+  };
+  const reply = await client.messages.stream(body).finalMessage();
+  expect(reply.content.map((block) => block.type)).toEqual(['thinking', 'text']);
+  const again = { role: 'user' as const, content: 'And again' };
+  const next = await client.messages.create({
+    ...body,
+    messages: [...body.messages, { role: 'assistant', content: reply.content }, again],
+  });
+  expect(next.content.at(-1)).toMatchObject({ text: 'And again' });
+  const spoilt = reply.content.map((block) => (block.type === 'thinking' ? { ...block, thinking: 'other' } : block));
+  await expect(
+    client.messages.create({ ...body, messages: [...body.messages, { role: 'assistant', content: spoilt }, again] }),
+  ).rejects.toThrow('messages.1.content.0: Invalid `signature` in `thinking` block');
+});
+
+test.each([false, true])('anthropic: a tool round trip (stream: %s)', async (streamed) => {
+  await using simulation = await simulate();
+  const client = anthropic(simulation);
+  const body = {
+    model: 'echo',
+    max_tokens: 500,
+    messages: [{ role: 'user' as const, content: question }],
+    tools: [{ name: 'get_weather', input_schema: weather }],
+  };
+  const reply = streamed ? await client.messages.stream(body).finalMessage() : await client.messages.create(body);
+  const [call] = reply.content;
+  expect(reply.stop_reason).toBe('tool_use');
+  if (call?.type !== 'tool_use') throw new Error('no call');
+  expect(call.input).toEqual({ city: 'Oslo', unit: 'celsius' });
+  const next = await client.messages.create({
+    ...body,
+    messages: [
+      ...body.messages,
+      { role: 'assistant', content: reply.content },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: call.id, content: '-3 °C' }] },
+    ],
+  });
+  expect(next.content).toEqual([{ type: 'text', text: 'get_weather says: -3 °C' }]);
+});
+
+test('anthropic: a reply to a JSON schema is an instance of it, and tokens are counted', async () => {
+  await using simulation = await simulate();
+  const client = anthropic(simulation);
+  const messages = [{ role: 'user' as const, content: 'any' }];
+  const reply = await client.messages.create({
+    model: 'echo',
+    max_tokens: 500,
+    messages,
+    output_config: { format: { type: 'json_schema', schema: weather } },
+  });
+  expect(reply.content[0]).toMatchObject({ text: '{"city":"text","unit":"celsius"}' });
+  expect(await client.messages.countTokens({ model: 'echo', messages })).toEqual({ input_tokens: 1 });
+});
+
+test('anthropic: errors are of the right class, also those inside a stream', async () => {
+  await using simulation = await simulate({ models: { busy: [fault('529')], cut: [fault('sse-error')] } });
+  const client = anthropic(simulation);
+  const messages = [{ role: 'user' as const, content: 'Hello there, you' }];
+  await expect(client.messages.create({ model: 'busy', max_tokens: 9, messages })).rejects.toMatchObject({
+    status: 529,
+    requestID: expect.stringMatching(/^req_/),
+  });
+  await expect(client.messages.stream({ model: 'cut', max_tokens: 9, messages }).finalMessage()).rejects.toThrow(
+    'Overloaded',
+  );
+});
+
+test('ollama: plain, streamed, thinking, tools, structured output, generate, errors and lists', async () => {
+  await using simulation = await simulate({ models: { lost: [fault('404')], cut: [fault('sse-cut')] } });
+  const client = new Ollama({ host: simulation.url });
+  const messages = [{ role: 'user', content: question }];
+  const plain = await client.chat({ model: 'echo', messages });
+  expect(plain).toMatchObject({ done: true, done_reason: 'stop', prompt_eval_count: 7, eval_count: 7 });
+  expect(plain.message.content).toBe(question);
+  let text = '';
+  let thinking = '';
+  for await (const part of await client.chat({ model: 'echo', messages, stream: true, think: true })) {
+    text += part.message.content;
+    thinking += part.message.thinking ?? '';
+  }
+  expect(text).toBe(question);
+  expect(thinking).toContain('The user said');
+  const tools = [{ type: 'function', function: { name: 'get_weather', parameters: weather } }];
+  const called = await client.chat({ model: 'echo', messages, tools });
+  expect(called.message.tool_calls?.[0]?.function).toMatchObject({ name: 'get_weather', arguments: { city: 'Oslo' } });
+  const result = { role: 'tool', tool_name: 'get_weather', content: '-3 °C' };
+  const told = await client.chat({ model: 'echo', messages: [...messages, called.message, result], tools });
+  expect(told.message.content).toBe('get_weather says: -3 °C');
+  expect((await client.chat({ model: 'echo', messages, format: weather })).message.content).toBe(
+    '{"city":"text","unit":"celsius"}',
+  );
+  expect((await client.generate({ model: 'echo', prompt: 'Hi' })).response).toBe('Hi');
+  expect((await client.list()).models.map((model) => model.name)).toContain('echo');
+  await expect(client.chat({ model: 'lost', messages })).rejects.toThrow('model not found');
+  const cut = await client.chat({ model: 'cut', messages, stream: true });
+  await expect(Array.fromAsync(cut)).rejects.toThrow('Did not receive done');
+});

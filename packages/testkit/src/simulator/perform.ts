@@ -1,0 +1,32 @@
+import { answerOf } from '../answers/built-in-answer.ts';
+import { faultNamed } from '../faults/fault-table.ts';
+import type { Answer } from '../protocols/answer.ts';
+import type { Question } from '../protocols/question.ts';
+import type { Scene } from '../stage/scene.ts';
+import type { ReplyOptions, Step } from './script.ts';
+
+/** Does what a step says. */
+export async function perform(step: Step, scene: Scene): Promise<void> {
+  switch (step.type) {
+    case 'answer':
+      await scene.play();
+      return;
+    case 'reply': {
+      const text = typeof step.text === 'string' ? step.text : step.text(scene.question);
+      await scene.play(scripted(scene.question, { text }, step.options), step.options.pace);
+      return;
+    }
+    case 'tool-calls': {
+      const calls = step.calls.map(({ name, input }) => ({ name, inputText: JSON.stringify(input) }));
+      await scene.play(scripted(scene.question, { calls }, step.options), step.options.pace);
+      return;
+    }
+    case 'fault':
+      await faultNamed(step.name).play(scene, step.options);
+  }
+}
+
+function scripted(question: Question, said: Parameters<typeof answerOf>[1], options: ReplyOptions): Answer {
+  const answer = answerOf(question, { ...said, reasoning: options.reasoning });
+  return options.finish === undefined ? answer : { ...answer, finish: options.finish };
+}
