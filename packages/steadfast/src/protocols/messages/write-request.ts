@@ -1,0 +1,78 @@
+import type { CompletionRequest, OutputFormat } from '../../model/completion-request.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { WriteTarget, WrittenRequest } from '../protocol.ts';
+import { AdaptationList } from './adaptation-list.ts';
+import { writeMessages } from './write-messages.ts';
+import { writeThinking } from './write-thinking.ts';
+import { writeTools } from './write-tools.ts';
+
+/** Writes a request; what Messages cannot say, or says in another form, is listed with it. */
+export function writeRequest(request: CompletionRequest, target: WriteTarget): WrittenRequest {
+  const { family, dialect } = target;
+  const notes = new AdaptationList();
+  const { maxTokens, thinking, effort } = writeThinking(request, dialect, notes);
+  const format = writeFormat(request.outputFormat, notes);
+  const fields: JsonObject = {
+    max_tokens: maxTokens,
+    ...writeMessages(request.messages, family, notes),
+    ...writeTools(request, family, notes),
+    temperature: writeTemperature(request.temperature, notes),
+    top_p: request.topP,
+    top_k: request.topK,
+    stop_sequences: writeStopSequences(request.stopSequences, notes),
+    thinking,
+    output_config: effort === undefined && format === undefined ? undefined : { effort, format },
+    metadata: request.endUser === undefined ? undefined : { user_id: request.endUser },
+  };
+  noteTheUnsayable(request, notes);
+  const options = ownOptions(request, family, notes);
+  const stream = target.stream ? true : undefined;
+  return { body: { model: target.model, ...fields, ...options, stream }, adaptations: notes.all };
+}
+
+function writeFormat(format: OutputFormat | undefined, notes: AdaptationList): JsonObject | undefined {
+  if (format?.type !== 'json') return undefined;
+  if (format.schema === undefined) {
+    notes.drop('outputFormat', 'Messages has no JSON mode without a schema; the prompt alone asks for JSON.');
+    return undefined;
+  }
+  if (format.name !== undefined) notes.drop('outputFormat.name', 'Messages has no name for a schema.');
+  if (format.description !== undefined) {
+    notes.drop('outputFormat.description', 'Messages has no description beside a schema.');
+  }
+  if (format.strict === false) notes.drop('outputFormat.strict', 'Messages always holds the reply to the schema.');
+  return { type: 'json_schema', schema: format.schema };
+}
+
+function writeTemperature(temperature: number | undefined, notes: AdaptationList): number | undefined {
+  if (temperature === undefined || temperature <= 1) return temperature;
+  notes.change('temperature', 'The highest temperature that Messages takes is 1, which is sent.');
+  return 1;
+}
+
+function writeStopSequences(
+  sequences: readonly string[] | undefined,
+  notes: AdaptationList,
+): readonly string[] | undefined {
+  const kept = sequences?.filter((sequence, index) => {
+    const isBlank = sequence.trim() === '';
+    if (isBlank) notes.drop(`stopSequences[${index}]`, 'Messages refuses stop sequences of white space only.');
+    return !isBlank;
+  });
+  return kept?.length === 0 ? undefined : kept;
+}
+
+function noteTheUnsayable(request: CompletionRequest, notes: AdaptationList): void {
+  for (const field of ['presencePenalty', 'frequencyPenalty', 'seed'] as const) {
+    if (request[field] !== undefined) notes.drop(field, 'Messages has no such setting.');
+  }
+  if (request.metadata !== undefined) notes.drop('metadata', 'Messages stores no labels with a call.');
+}
+
+function ownOptions(request: CompletionRequest, family: string, notes: AdaptationList): JsonObject | undefined {
+  const { providerOptions = {} } = request;
+  for (const other of Object.keys(providerOptions)) {
+    if (other !== family) notes.drop(`providerOptions.${other}`, `These options are for ${other}, not for ${family}.`);
+  }
+  return Object.hasOwn(providerOptions, family) ? providerOptions[family] : undefined;
+}
