@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Reply } from '../../packages/steadfast/src/model/completion.ts';
 import { isModelError } from '../../packages/steadfast/src/model/error.ts';
@@ -75,7 +75,7 @@ test.skipIf(skipped)('a stream reads the same however its bytes are cut and its 
 });
 
 test.skipIf(skipped)('two replies spliced into one stream are an interruption, never one reply', () => {
-  const [recording] = all.filter(({ file }) => file === spliced);
+  const recording = all.find(({ file }) => file === spliced);
   expect(thrown(() => readStream([new TextEncoder().encode(recording?.streamed)]))).toBe('interrupted');
 });
 
@@ -95,7 +95,7 @@ test.skipIf(skipped).each(named(requests))('%s: the request is read and written 
 });
 
 test.skipIf(skipped)('a message that is no object is refused by its place', () => {
-  const [recording] = all.filter(({ file }) => file === malformed);
+  const recording = all.find(({ file }) => file === malformed);
   expect(() => messages.readRequest(recording?.request ?? {})).toThrow('messages[0]');
 });
 

@@ -1,12 +1,12 @@
 import { classify } from '../classify.ts';
 import type { Protocol } from '../protocol.ts';
-import { readReply } from './read-reply.ts';
-import { readRequest } from './read-request.ts';
-import { MessagesStreamReader } from './read-stream.ts';
-import { writeError } from './write-error.ts';
-import { writeReply } from './write-reply.ts';
-import { writeRequest } from './write-request.ts';
-import { MessagesStreamWriter } from './write-stream.ts';
+import { readReply } from './reply-read.ts';
+import { readRequest } from './request-read.ts';
+import { MessagesStreamReader } from './stream-read.ts';
+import { writeError } from './error-write.ts';
+import { writeReply } from './reply-write.ts';
+import { writeRequest } from './request-write.ts';
+import { MessagesStreamWriter } from './stream-write.ts';
 
 /** The Anthropic Messages protocol (platform.claude.com/docs/en/api/messages). */
 export const messages: Protocol = {

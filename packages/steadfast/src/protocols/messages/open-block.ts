@@ -2,7 +2,7 @@ import { asObject, asString, isArray, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { OpaqueState } from '../../model/message.ts';
 import type { StreamPart } from '../../model/stream-part.ts';
-import { callState, readAssistantBlock } from './read-block.ts';
+import { callState, readAssistantBlock } from './block-read.ts';
 
 type Emit = (part: StreamPart) => void;
 

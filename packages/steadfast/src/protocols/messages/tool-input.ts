@@ -30,7 +30,7 @@ export function objectInput(call: ToolCallPart): ObjectInput {
     };
   }
   if (isObject(input)) return { input };
-  const value: JsonValue = input ?? inputText;
+  const value: JsonValue = input === undefined ? inputText : input;
   return {
     input: { input: value },
     change: 'The input must be a JSON object; it is sent as the member "input" of one.',

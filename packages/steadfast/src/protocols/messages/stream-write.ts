@@ -7,7 +7,7 @@ import type { BlockWriter } from './block-writer.ts';
 import { eventText } from './event-text.ts';
 import { writeFinishReason } from './finish-reason.ts';
 import { writeUsage } from './usage.ts';
-import { writeError } from './write-error.ts';
+import { writeError } from './error-write.ts';
 
 type BlockPart = Extract<StreamPart, { readonly block: number }>;
 

@@ -7,7 +7,7 @@ import type { StreamReader } from '../protocol.ts';
 import { readFinishReason } from './finish-reason.ts';
 import { openBlock } from './open-block.ts';
 import type { OpenBlock } from './open-block.ts';
-import { madeUpToolId } from './read-reply.ts';
+import { madeUpToolId } from './reply-read.ts';
 import { mergeUsage, readUsage } from './usage.ts';
 
 type Emit = (part: StreamPart) => void;

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../model/json.ts';
 import type { AssistantPart } from '../../model/message.ts';
 import { classifyInBand } from '../classify.ts';
 import { readFinishReason } from './finish-reason.ts';
-import { readAssistantBlock } from './read-block.ts';
+import { readAssistantBlock } from './block-read.ts';
 import { readUsage } from './usage.ts';
 
 /**

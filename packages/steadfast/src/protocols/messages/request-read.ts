@@ -2,10 +2,10 @@ import type { CompletionRequest } from '../../model/completion-request.ts';
 import { asObject, isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ReadRequest } from '../protocol.ts';
-import { arrayAt, numberIn, stringAt } from './read-field.ts';
-import { readMessages } from './read-messages.ts';
-import { readOutputConfig, readThinking } from './read-thinking.ts';
-import { readToolChoice, readTools } from './read-tools.ts';
+import { arrayAt, numberIn, stringAt } from './field-read.ts';
+import { readMessages } from './messages-read.ts';
+import { readOutputConfig, readThinking } from './thinking-read.ts';
+import { readToolChoice, readTools } from './tools-read.ts';
 
 /** The family that speaks this protocol as its own: what a request says beyond the neutral form belongs to it. */
 const origin = 'anthropic';

@@ -2,9 +2,9 @@ import type { CompletionRequest, OutputFormat } from '../../model/completion-req
 import type { JsonObject } from '../../model/json.ts';
 import type { WriteTarget, WrittenRequest } from '../protocol.ts';
 import { AdaptationList } from './adaptation-list.ts';
-import { writeMessages } from './write-messages.ts';
-import { writeThinking } from './write-thinking.ts';
-import { writeTools } from './write-tools.ts';
+import { writeMessages } from './messages-write.ts';
+import { writeThinking } from './thinking-write.ts';
+import { writeTools } from './tools-write.ts';
 
 /** Writes a request; what Messages cannot say, or says in another form, is listed with it. */
 export function writeRequest(request: CompletionRequest, target: WriteTarget): WrittenRequest {
@@ -27,7 +27,7 @@ export function writeRequest(request: CompletionRequest, target: WriteTarget): W
   noteTheUnsayable(request, notes);
   const options = ownOptions(request, family, notes);
   const stream = target.stream ? true : undefined;
-  return { body: { model: target.model, ...fields, ...options, stream }, adaptations: notes.all };
+  return { body: { ...fields, ...options, model: target.model, stream }, adaptations: notes.all };
 }
 
 function writeFormat(format: OutputFormat | undefined, notes: AdaptationList): JsonObject | undefined {

@@ -12,7 +12,7 @@ import { writeMedia } from './media.ts';
 import { ownFields, wholeBlock } from './own-fields.ts';
 import { toolId } from './tool-id.ts';
 import { objectInput } from './tool-input.ts';
-import { writeReasoning, writeServerResult, writeText, writeToolCall } from './write-block.ts';
+import { writeReasoning, writeServerResult, writeText, writeToolCall } from './block-write.ts';
 
 /** Writes the parts of a request as blocks, and notes what cannot be said as it stands. */
 export class ContentWriter {
