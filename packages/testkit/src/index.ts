@@ -22,3 +22,14 @@ export { simulate, type Simulation } from './simulator/simulate.ts';
 export type { SimulateOptions } from './simulator/simulate-options.ts';
 export type { Pace } from './stage/pacer.ts';
 export type { RequestEnd, RequestRecord } from './stage/request-record.ts';
+export type {
+  RehearsedCircumstances,
+  RehearsedCompletion,
+  RehearsedModel,
+  RehearsedPart,
+  RehearsedRequest,
+  RehearsedStream,
+} from './rehearsal/model-shape.ts';
+export { RehearsalError, type RehearsalErrorFacts } from './rehearsal/rehearsal-error.ts';
+export type { FinishOptions, RehearsedCall } from './rehearsal/rehearsed-call.ts';
+export { rehearse, type Rehearsal } from './rehearsal/rehearse.ts';
