@@ -1,0 +1,152 @@
+import { asArray, asObject, asString, isArray } from '../../model/json.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { AssistantPart, FilePart, ReasoningPart, TextPart } from '../../model/message.ts';
+import type { Dialect } from '../protocol.ts';
+import type { Adaptations } from './adaptations.ts';
+import { urlOfSource } from './data-url.ts';
+import { carry, ownState } from './private-state.ts';
+import { writeThinking } from './reasoning.ts';
+import { writeToolCall } from './tool-calls.ts';
+
+/** For whom a model's message is written: back to a server, or out to a client. */
+export type AssistantAudience =
+  | { readonly kind: 'server'; readonly family: string; readonly reasoningField: Dialect['reasoningField'] }
+  | { readonly kind: 'client'; readonly family: string };
+
+type Fields = Record<string, JsonValue | undefined>;
+
+/** Writes what a model said as one chat message. */
+export class AssistantWriter {
+  readonly #audience: AssistantAudience;
+  readonly #adaptations: Adaptations;
+  readonly #content: JsonObject[] = [];
+  readonly #calls: JsonObject[] = [];
+  readonly #images: JsonObject[] = [];
+  readonly #fields: Fields = {};
+
+  constructor(audience: AssistantAudience, adaptations: Adaptations) {
+    this.#audience = audience;
+    this.#adaptations = adaptations;
+  }
+
+  /** Takes the next part; `path` is where it stands in the request. */
+  add(part: AssistantPart, path: string): void {
+    const { family } = this.#audience;
+    Object.assign(this.#fields, asObject(ownState(part.state, family).message));
+    if (this.#toServer) this.#adaptations.leaveForeign(path, part.type, part.state, family);
+    switch (part.type) {
+      case 'text':
+        this.#addText(part);
+        break;
+      case 'reasoning':
+        this.#addReasoning(part, path);
+        break;
+      case 'image':
+        this.#addImage(part.source.kind === 'reference' ? undefined : urlOfSource(part.source), path);
+        break;
+      case 'file':
+        this.#addFile(part, path);
+        break;
+      case 'tool-call':
+        if (part.providerExecuted) this.#skip(path, 'Calls that a provider ran itself');
+        else this.#calls.push(writeToolCall(part, family, !this.#toServer));
+        break;
+      case 'tool-result':
+        this.#skip(path, 'Results of tools that a provider ran itself');
+        break;
+    }
+  }
+
+  /** The message of all parts so far. */
+  message(): JsonObject {
+    return {
+      role: 'assistant',
+      content: this.#contentValue(),
+      ...this.#fields,
+      images: this.#images.length === 0 ? undefined : this.#images,
+      tool_calls: this.#calls.length === 0 ? undefined : this.#calls,
+    };
+  }
+
+  get #toServer(): boolean {
+    return this.#audience.kind === 'server';
+  }
+
+  #skip(path: string, what: string): void {
+    this.#adaptations.droppedOnce(path, `${what} cannot be said in a chat message of the assistant.`);
+  }
+
+  #addText(part: TextPart): void {
+    const own = ownState(part.state, this.#audience.family);
+    if (own.type === 'refusal') this.#fields.refusal = (asString(this.#fields.refusal) ?? '') + part.text;
+    else this.#content.push({ type: 'text', text: part.text, ...asObject(own.part) });
+    if (this.#toServer) return;
+    if (own.annotations !== undefined) this.#fields.annotations = own.annotations;
+    this.#carry(part, 'text');
+  }
+
+  #carry(part: TextPart | ReasoningPart, name: string): void {
+    const { extra_content: extra } = carry({ [name]: part.state }, this.#audience.family);
+    if (extra === undefined) return;
+    const before = asObject(this.#fields.extra_content);
+    const steadfast = { ...asObject(before.steadfast), ...asObject(asObject(extra).steadfast) };
+    this.#fields.extra_content = { ...before, steadfast };
+  }
+
+  #addReasoning(part: ReasoningPart, path: string): void {
+    const { family } = this.#audience;
+    const thinking = writeThinking(part, family);
+    if (thinking !== undefined) {
+      this.#content.push(thinking);
+      return;
+    }
+    const own = ownState(part.state, family);
+    const field = this.#reasoningField(own);
+    if (field === 'none') {
+      this.#skip(path, 'Reasoning');
+      return;
+    }
+    const { reasoning_details: details } = own;
+    if (isArray(details)) this.#fields.reasoning_details = [...asArray(this.#fields.reasoning_details), ...details];
+    if (field !== undefined && part.text !== '')
+      this.#fields[field] = (asString(this.#fields[field]) ?? '') + part.text;
+    if (!this.#toServer) this.#carry(part, 'reasoning');
+  }
+
+  /** Where the text of reasoning goes: `none` when the server takes none, `undefined` when its details say it already. */
+  #reasoningField(own: JsonObject): string | undefined {
+    const audience = this.#audience;
+    const came = asString(own.field);
+    const saidByDetails = came === undefined && own.reasoning_details !== undefined;
+    if (audience.kind === 'client') return saidByDetails ? undefined : (came ?? 'reasoning_content');
+    if (audience.reasoningField === undefined) return 'none';
+    if (saidByDetails) return undefined;
+    return audience.reasoningField === 'reasoning_details' ? (came ?? 'reasoning') : audience.reasoningField;
+  }
+
+  #addImage(url: string | undefined, path: string): void {
+    if (this.#toServer || url === undefined) this.#skip(path, 'Images');
+    else this.#images.push({ type: 'image_url', image_url: { url } });
+  }
+
+  #addFile({ source, state }: FilePart, path: string): void {
+    const { audio } = ownState(state, this.#audience.family);
+    const { id } = asObject(audio);
+    if (this.#toServer && typeof id === 'string') this.#fields.audio = { id };
+    else if (this.#toServer || source.kind !== 'base64') this.#skip(path, 'Files');
+    else this.#fields.audio = { ...asObject(audio), data: source.data };
+  }
+
+  #contentValue(): JsonValue {
+    const [first] = this.#content;
+    if (first === undefined) return this.#isOtherwiseSaid() ? null : '';
+    const plain = this.#content.every((part) => part.type === 'text' && Object.keys(part).length === 2);
+    if (!plain || (this.#toServer && this.#content.length > 1)) return this.#content;
+    return this.#content.map(({ text }) => asString(text) ?? '').join('');
+  }
+
+  #isOtherwiseSaid(): boolean {
+    const { refusal, audio } = this.#fields;
+    return this.#calls.length > 0 || refusal !== undefined || audio !== undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import { classify } from '../classify.ts';
+import type { Protocol } from '../protocol.ts';
+import { writeError } from './error-write.ts';
+import { readReply } from './reply-read.ts';
+import { writeReply } from './reply-write.ts';
+import { readRequest } from './request-read.ts';
+import { writeRequest } from './request-write.ts';
+import { ChatStreamReader } from './stream-read.ts';
+import { ChatStreamWriter } from './stream-write.ts';
+
+/** OpenAI Chat Completions, and what is compatible with it (API reference of OpenAI, `POST /v1/chat/completions`). */
+export const chat: Protocol = {
+  id: 'chat',
+  framing: 'sse',
+  path: () => '/chat/completions',
+  readRequest,
+  writeRequest,
+  readReply,
+  writeReply,
+  readStream: (family) => new ChatStreamReader(family),
+  writeStream: (options) => new ChatStreamWriter(options),
+  readError: classify,
+  writeError,
+};

@@ -1,0 +1,67 @@
+import type { JsonValue } from '../../model/json.ts';
+import type { TextPart, UserPart } from '../../model/message.ts';
+import { sourceOfUrl } from './data-url.ts';
+import { invalidField, objectAt } from './fields.ts';
+import type { Fields } from './fields.ts';
+import { stateOf } from './private-state.ts';
+
+/** The family that private fields of a request are kept for: whoever writes chat requests writes OpenAI's language. */
+export const clientFamily = 'openai';
+
+/**
+ * Reads one part of what a user says or a tool gives; further fields (cache marks) are kept in its state.
+ * @throws ModelError of kind `invalid-request` that names the field
+ */
+export function readUserPart(value: JsonValue, path: string): UserPart {
+  const part = objectAt(value, path);
+  const type = part.text('type');
+  const state = (): UserPart['state'] => stateOf(clientFamily, { part: part.rest() });
+  switch (type) {
+    case 'text':
+      return { type: 'text', text: part.needText('text'), state: state() };
+    case 'image_url':
+      return { type: 'image', ...readImageUrl(part), state: state() };
+    case 'input_audio':
+      return { type: 'file', source: readSound(part), state: state() };
+    case 'file':
+      return { type: 'file', ...readFile(part), state: state() };
+    default:
+      throw invalidField(part.path('type'), 'text, image_url, input_audio or file', type);
+  }
+}
+
+/**
+ * Reads a part that has to be text.
+ * @throws ModelError of kind `invalid-request` that names the field
+ */
+export function readTextPart(value: JsonValue, path: string): TextPart {
+  const part = readUserPart(value, path);
+  if (part.type === 'text') return part;
+  throw invalidField(`${path}.type`, 'text', objectAt(value, path).take('type'));
+}
+
+function readImageUrl(part: Fields): Pick<Extract<UserPart, { type: 'image' }>, 'source' | 'detail'> {
+  // Mistral's clients give the address itself.
+  if (typeof part.take('image_url') === 'string') return { source: sourceOfUrl(part.needText('image_url')) };
+  const image = part.needObject('image_url');
+  return { source: sourceOfUrl(image.needText('url')), detail: image.text('detail') };
+}
+
+const soundTypes: Readonly<Record<string, string>> = { mp3: 'audio/mpeg', wav: 'audio/wav' };
+
+function readSound(part: Fields): Extract<UserPart, { type: 'file' }>['source'] {
+  if (typeof part.take('input_audio') === 'string') {
+    return { kind: 'base64', data: part.needText('input_audio'), mediaType: 'audio/wav' };
+  }
+  const sound = part.needObject('input_audio');
+  const format = sound.text('format') ?? 'wav';
+  return { kind: 'base64', data: sound.needText('data'), mediaType: soundTypes[format] ?? `audio/${format}` };
+}
+
+function readFile(part: Fields): Pick<Extract<UserPart, { type: 'file' }>, 'source' | 'filename'> {
+  const file = part.needObject('file');
+  const filename = file.text('filename');
+  const id = file.text('file_id');
+  if (id !== undefined) return { source: { kind: 'reference', id }, filename };
+  return { source: sourceOfUrl(file.needText('file_data')), filename };
+}

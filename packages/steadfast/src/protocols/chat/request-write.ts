@@ -1,0 +1,101 @@
+import type { CompletionRequest, OutputFormat } from '../../model/completion-request.ts';
+import { isObject } from '../../model/json.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { WriteTarget, WrittenRequest } from '../protocol.ts';
+import { Adaptations } from './adaptations.ts';
+import { writeMessages } from './message-write.ts';
+import { writeToolChoice, writeTools } from './tools-write.ts';
+
+/** Writes a request for a server of the target's family and dialect. */
+export function writeRequest(request: CompletionRequest, target: WriteTarget): WrittenRequest {
+  const adaptations = new Adaptations();
+  const { tools = [], toolChoice, providerOptions = {} } = request;
+  const own = providerOptions[target.family] ?? {};
+  const written = writeTools(tools, target.family, adaptations);
+  const body: JsonObject = {
+    model: target.model,
+    messages: writeMessages(request.messages, target, adaptations),
+    ...writeStreaming(target),
+    tools: written.length === 0 ? undefined : written,
+    tool_choice: toolChoice === undefined ? undefined : writeToolChoice(toolChoice, tools),
+    parallel_tool_calls: request.parallelToolCalls,
+    response_format: request.outputFormat === undefined ? undefined : writeFormat(request.outputFormat),
+    ...writeSampling(request, target),
+    ...writeThinking(request, target, own, adaptations),
+    user: own.safety_identifier === undefined ? request.endUser : undefined,
+    metadata: request.metadata,
+  };
+  if (request.topK !== undefined && own.top_k === undefined) {
+    adaptations.dropped('topK', 'Chat has no field for it; give it in providerOptions where the server takes one.');
+  }
+  noteForeignOptions(providerOptions, target.family, adaptations);
+  return { body: merged(body, own), adaptations: adaptations.list };
+}
+
+function writeStreaming({ stream, dialect }: WriteTarget): JsonObject {
+  if (!stream) return {};
+  return { stream: true, stream_options: dialect.streamUsage === false ? undefined : { include_usage: true } };
+}
+
+function writeSampling(request: CompletionRequest, { dialect }: WriteTarget): JsonObject {
+  const { maxOutputTokens, temperature, topP, presencePenalty, frequencyPenalty, stopSequences, seed } = request;
+  return {
+    [dialect.maxTokensField ?? 'max_completion_tokens']: maxOutputTokens,
+    temperature,
+    top_p: topP,
+    presence_penalty: presencePenalty,
+    frequency_penalty: frequencyPenalty,
+    stop: stopSequences,
+    seed,
+  };
+}
+
+function writeThinking(
+  { effort, thinkingTokens }: CompletionRequest,
+  { dialect }: WriteTarget,
+  own: JsonObject,
+  adaptations: Adaptations,
+): JsonObject {
+  if (dialect.effortField === 'reasoning') {
+    const none = effort === undefined && thinkingTokens === undefined && own.reasoning === undefined;
+    return none ? {} : { reasoning: { effort, max_tokens: thinkingTokens } };
+  }
+  if (thinkingTokens !== undefined) {
+    adaptations.dropped('thinkingTokens', 'Chat takes an effort, not a number of tokens to think with.');
+  }
+  return { reasoning_effort: effort };
+}
+
+/** The name given to a schema that has none, because the protocol demands one. */
+const schemaName = 'reply';
+
+function writeFormat(format: OutputFormat): JsonObject {
+  if (format.type === 'text') return { type: 'text' };
+  const { schema, name = schemaName, description, strict } = format;
+  if (schema === undefined) return { type: 'json_object' };
+  return { type: 'json_schema', json_schema: { name, description, schema, strict } };
+}
+
+function noteForeignOptions(
+  options: Readonly<Record<string, JsonObject>>,
+  family: string,
+  adaptations: Adaptations,
+): void {
+  for (const [name, fields] of Object.entries(options)) {
+    if (name === family) continue;
+    for (const field of Object.keys(fields)) {
+      adaptations.dropped(`providerOptions.${name}.${field}`, `Options of "${name}" are only for that family.`);
+    }
+  }
+}
+
+/** The body with the family's own fields merged in: an object of both is merged member by member. */
+function merged(body: JsonObject, own: JsonObject): JsonObject {
+  const result: Record<string, JsonValue | undefined> = {};
+  for (const [name, value] of Object.entries(body)) if (value !== undefined) result[name] = value;
+  for (const [name, value] of Object.entries(own)) {
+    const ours = result[name];
+    result[name] = isObject(ours) && isObject(value) ? { ...ours, ...value } : value;
+  }
+  return result;
+}

@@ -1,0 +1,32 @@
+import { asObject } from '../../model/json.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
+import type { Adaptations } from './adaptations.ts';
+import { ownState } from './private-state.ts';
+
+/** Writes the tools of a request. */
+export function writeTools(tools: readonly ToolSpec[], family: string, adaptations: Adaptations): JsonObject[] {
+  return tools.flatMap((tool, index) => {
+    const path = `tools[${index}]`;
+    adaptations.leaveForeign(path, 'tool', tool.state, family);
+    if (tool.provided === undefined) return [writeTool(tool, family)];
+    if (tool.provided.origin === family) return [tool.provided.value];
+    adaptations.dropped(path, `The tool "${tool.name}" is one of "${tool.provided.origin}", which runs it itself.`);
+    return [];
+  });
+}
+
+function writeTool({ name, description, inputSchema, strict, form, state }: ToolSpec, family: string): JsonObject {
+  const { body, ...beside } = asObject(ownState(state, family).part);
+  const inside = asObject(body);
+  if (form === 'text') return { type: 'custom', custom: { name, description, ...inside }, ...beside };
+  return { type: 'function', function: { name, description, parameters: inputSchema, strict, ...inside }, ...beside };
+}
+
+/** Writes `tool_choice`. */
+export function writeToolChoice(choice: ToolChoice, tools: readonly ToolSpec[]): JsonValue {
+  if (typeof choice === 'string') return choice;
+  const { tool: name } = choice;
+  const custom = tools.some((tool) => tool.name === name && tool.form === 'text');
+  return custom ? { type: 'custom', custom: { name } } : { type: 'function', function: { name } };
+}

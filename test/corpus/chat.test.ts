@@ -1,0 +1,39 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { chatCheck, readStreamed } from './chat-check.ts';
+import { corpusFolder, recordingsOf, withoutCorpus } from './recordings.ts';
+import { runCheck } from './report.ts';
+
+const folder = corpusFolder();
+
+describe.skipIf(folder === undefined)(folder === undefined ? withoutCorpus : 'recorded chat exchanges', () => {
+  test('every reply, stream, error and request is read without loss', () => {
+    const { read, differing } = runCheck(chatCheck);
+    expect(differing).toEqual([]);
+    expect(read).toBeGreaterThan(600);
+  });
+
+  test('a stream says the same wherever its bytes are cut and however its lines end', () => {
+    const streams = recordingsOf('openai-chat').flatMap(({ streamed }) => streamed ?? []);
+    const cuts = fc.array(fc.nat({ max: 400 }), { minLength: 1, maxLength: 40 });
+    const endings = fc.constantFrom('\n', '\r\n', '\r');
+    fc.assert(
+      fc.property(fc.constantFrom(...streams), cuts, endings, (streamed, sizes, ending) => {
+        const whole = readStreamed([Buffer.from(streamed)]);
+        const bytes = Buffer.from(streamed.replaceAll(/\r?\n/g, ending));
+        expect(readStreamed(cutUp(bytes, sizes))).toEqual(whole);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** Cuts bytes into chunks of these sizes, again and again from the first. */
+function* cutUp(bytes: Uint8Array, sizes: readonly number[]): Generator<Uint8Array> {
+  let start = 0;
+  for (let turn = 0; start < bytes.length; turn += 1) {
+    const end = start + 1 + (sizes[turn % sizes.length] ?? 0);
+    yield bytes.subarray(start, end);
+    start = end;
+  }
+}
