@@ -4,6 +4,7 @@ export type { Fault, FaultGroup, FaultOptions } from './faults/fault.ts';
 export { faultNamed, faults } from './faults/fault-table.ts';
 export { type Clock, systemClock, type Timer } from './ground/clock.ts';
 export type { JsonObject, JsonValue } from './ground/json.ts';
+export { ManualClock } from './ground/manual-clock.ts';
 export { countTokens } from './ground/tokens.ts';
 export type { Question } from './protocols/question.ts';
 export type { ProtocolName } from './protocols/wire-protocol.ts';
@@ -33,3 +34,7 @@ export type {
 export { RehearsalError, type RehearsalErrorFacts } from './rehearsal/rehearsal-error.ts';
 export type { FinishOptions, RehearsedCall } from './rehearsal/rehearsed-call.ts';
 export { rehearse, type Rehearsal } from './rehearsal/rehearse.ts';
+export { record, type RecordingProxy, type RecordOptions } from './recording/record.ts';
+export { type RecordedChunk, type Recording, readRecordings, type StoredRecording } from './recording/recording.ts';
+export { Redaction, type RedactionOptions } from './recording/redaction.ts';
+export { replay, type Replay, type ReplayOptions } from './recording/replay.ts';

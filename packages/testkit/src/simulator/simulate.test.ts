@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Clock } from '../ground/clock.ts';
 import { asArray, asObject, parseJson } from '../ground/json.ts';
+import { ManualClock } from '../ground/manual-clock.ts';
 import { answer, fault, reply, toolCall } from './script.ts';
 import { simulate, type Simulation } from './simulate.ts';
 
@@ -23,35 +23,6 @@ function ask(simulation: Simulation, { headers, text = 'Hello there', ...fields 
 async function textOf(response: Response): Promise<unknown> {
   const body = asObject(parseJson(await response.text()));
   return asObject(asObject(asArray(body['choices'])[0])['message'])['content'];
-}
-
-/** A clock that stands until it is moved. */
-class HeldClock implements Clock {
-  #now = Date.UTC(2026, 0, 1);
-  readonly #timers = new Set<{ readonly at: number; readonly callback: () => void }>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, callback: () => void): { cancel(): void } {
-    const timer = { at: this.#now + ms, callback };
-    this.#timers.add(timer);
-    return { cancel: () => void this.#timers.delete(timer) };
-  }
-
-  get pending(): number {
-    return this.#timers.size;
-  }
-
-  pass(ms: number): void {
-    this.#now += ms;
-    for (const timer of [...this.#timers].toSorted((first, second) => first.at - second.at)) {
-      if (timer.at > this.#now) continue;
-      this.#timers.delete(timer);
-      timer.callback();
-    }
-  }
 }
 
 test('each request takes the next step of the script, and the last step repeats', async () => {
@@ -126,7 +97,7 @@ test('waiting ends with an error when the simulation is closed first', async () 
 });
 
 test('a stream keeps to its pace by the clock', async () => {
-  const clock = new HeldClock();
+  const clock = new ManualClock();
   await using simulation = await simulate({ clock, pace: { firstTokenMs: 500, tokensPerSecond: 10 } });
   const response = await ask(simulation, { stream: true, text: 'four char' });
   const reader = response.body?.getReader();
@@ -147,7 +118,7 @@ test('a stream keeps to its pace by the clock', async () => {
 });
 
 test('a whole reply takes as long as its tokens', async () => {
-  const clock = new HeldClock();
+  const clock = new ManualClock();
   await using simulation = await simulate({
     clock,
     pace: { firstTokenMs: 500, tokensPerSecond: 10, jitter: 0.5, seed: 4 },
@@ -160,7 +131,7 @@ test('a whole reply takes as long as its tokens', async () => {
 });
 
 test('the rate limit of requests refuses with the wait, and lets the next one pass after it', async () => {
-  const clock = new HeldClock();
+  const clock = new ManualClock();
   await using simulation = await simulate({ clock, limits: { requestsPerMinute: 60, burstSeconds: 2 } });
   const first = await ask(simulation);
   expect(Object.fromEntries(first.headers)).toMatchObject({
@@ -180,7 +151,7 @@ test('the rate limit of requests refuses with the wait, and lets the next one pa
 });
 
 test('the rate limit of tokens counts per key and model, and tells what can never pass', async () => {
-  const clock = new HeldClock();
+  const clock = new ManualClock();
   await using simulation = await simulate({ clock, limits: { tokensPerMinute: 100 } });
   const text = 'a'.repeat(160);
   expect((await ask(simulation, { text })).status).toBe(200);
@@ -196,7 +167,7 @@ test('the rate limit of tokens counts per key and model, and tells what can neve
 });
 
 test("Anthropic's rate limit speaks Anthropic's headers", async () => {
-  const clock = new HeldClock();
+  const clock = new ManualClock();
   await using simulation = await simulate({ clock, limits: { requestsPerMinute: 1 } });
   const send = (): Promise<Response> =>
     fetch(`${simulation.url}/v1/messages`, {
@@ -279,7 +250,7 @@ test('what is not JSON, and a path that is unknown, are answered with errors in 
 
 test('the same requests get the same bytes in each simulation', async () => {
   const run = async (): Promise<string> => {
-    await using simulation = await simulate({ clock: new HeldClock() });
+    await using simulation = await simulate({ clock: new ManualClock() });
     return `${await (await ask(simulation)).text()}${await (await ask(simulation, { stream: true })).text()}`;
   };
   expect(await run()).toBe(await run());

@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { systemClock } from '../ground/clock.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Clock, systemClock } from '../ground/clock.ts';
 import { ConnectionGone, Exchange } from '../stage/exchange.ts';
 import type { RequestRecord } from '../stage/request-record.ts';
+import { type Connection, WireServer } from '../stage/wire-server.ts';
 import { Director } from './director.ts';
 import { RequestLog } from './request-log.ts';
 import type { SimulateOptions } from './simulate-options.ts';
@@ -37,41 +37,33 @@ export interface Simulation extends AsyncDisposable {
  * @throws Error when the port cannot be had, and RangeError for an empty script
  */
 export async function simulate(options: SimulateOptions = {}): Promise<Simulation> {
-  const server = new SimulationServer(options);
-  await server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
-  return server;
+  const simulation = new RunningSimulation(options);
+  await simulation.listen(options.port, options.host);
+  return simulation;
 }
 
-class SimulationServer implements Simulation {
-  readonly #server: Server;
+class RunningSimulation implements Simulation {
+  readonly #clock: Clock;
   readonly #log: RequestLog;
   readonly #director: Director;
-  readonly #clock;
-  readonly #connections = new Map<Socket, { readonly number: number; requests: number }>();
-  #connectionCount = 0;
-  #url = '';
-  #port = 0;
+  readonly #server: WireServer;
 
   constructor(options: SimulateOptions) {
     this.#clock = options.clock ?? systemClock;
     this.#log = new RequestLog(options.keepRequests ?? 10_000);
     this.#director = new Director(options, this.#clock);
-    // A provider that is slow or silent is the client's to notice: the server keeps no timers of its own.
-    const limits = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, maxHeaderSize: 1 << 20 };
-    this.#server = createServer(
-      { ...limits, noDelay: true },
-      (request, response) => void this.#take(request, response),
-    );
-    this.#server.on('connection', (socket) => this.#connect(socket));
-    this.#server.on('clientError', (_error, socket) => void socket.destroy());
+    this.#server = new WireServer({
+      onRequest: (request, response, connection) => void this.#take(request, response, connection),
+      onLeave: () => this.#log.look(),
+    });
   }
 
   get url(): string {
-    return this.#url;
+    return this.#server.url;
   }
 
   get port(): number {
-    return this.#port;
+    return this.#server.port;
   }
 
   get requests(): readonly RequestRecord[] {
@@ -87,21 +79,11 @@ class SimulationServer implements Simulation {
   }
 
   get openConnections(): number {
-    return this.#connections.size;
+    return this.#server.openConnections;
   }
 
-  listen(port: number, host: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      // A long queue of connections, so that a burst of thousands is not refused.
-      this.#server.listen({ port, host, backlog: 4096 }, () => {
-        this.#server.off('error', reject);
-        const address = this.#server.address();
-        if (isAddress(address)) this.#port = address.port;
-        this.#url = `http://${host.includes(':') ? `[${host}]` : host}:${this.#port}`;
-        resolve();
-      });
-    });
+  listen(port?: number, host?: string): Promise<void> {
+    return this.#server.listen(port, host);
   }
 
   async waitForRequest(count = 1): Promise<RequestRecord> {
@@ -117,48 +99,28 @@ class SimulationServer implements Simulation {
   }
 
   waitForConnections(most = 0): Promise<void> {
-    return this.#log.until(() => this.#connections.size <= most);
+    return this.#log.until(() => this.#server.openConnections <= most);
   }
 
   async close(): Promise<void> {
     this.#log.shut();
-    await new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-      for (const socket of this.#connections.keys()) socket.destroy();
-    });
+    await this.#server.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  #connect(socket: Socket): void {
-    this.#connectionCount += 1;
-    this.#connections.set(socket, { number: this.#connectionCount, requests: 0 });
-    socket.on('error', () => undefined);
-    socket.once('close', () => {
-      this.#connections.delete(socket);
-      this.#log.look();
-    });
-  }
-
-  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const connection = this.#connections.get(request.socket) ?? { number: 0, requests: 0 };
+  async #take(request: IncomingMessage, response: ServerResponse, connection: Connection): Promise<void> {
     const open = this.#log.begin(request, connection.number, this.#clock.now());
     const exchange = new Exchange(request, response, {
       onStatus: (status) => open.note({ status }),
       onEnd: (end) => open.close(end, this.#clock.now()),
     });
-    const requestsBefore = connection.requests;
-    connection.requests += 1;
     try {
-      await this.#director.play(exchange, open, requestsBefore);
+      await this.#director.play(exchange, open, connection.requests - 1);
     } catch (error) {
       if (!(error instanceof ConnectionGone)) exchange.fail(error);
     }
   }
-}
-
-function isAddress(address: AddressInfo | string | null): address is AddressInfo {
-  return typeof address === 'object' && address !== null;
 }
