@@ -1,0 +1,12 @@
+export { collect, type WholeReply } from './collect.ts';
+export { durationMs } from './duration.ts';
+export type { Carrier, ExchangeBounds } from './exchange.ts';
+export { defaultMaxLineBytes, type FrameReader, type FrameReaderOptions, type OnFrame } from './frame-reader.ts';
+export { httpDateMs } from './http-date.ts';
+export { NdjsonReader } from './ndjson.ts';
+export { nodeTransport, type NodeTransportOptions } from './node-transport.ts';
+export { open, type OpenReply, type StreamHandler } from './open.ts';
+export { type RateScope, type RateWindow, rateWindows } from './rate-headers.ts';
+export { retryAfterMs, retryHintMs } from './retry-after.ts';
+export { SseReader } from './sse.ts';
+export type { Transport, TransportFailure, WireExchange, WireHandler, WireHead, WireRequest } from './transport.ts';
