@@ -5,7 +5,7 @@ import { resolveImport, type ImportStatement, type SourceFile } from './source-f
 
 /** In the library, imports point to lower floors only. */
 export function floorsPointDown(house: House): Violation[] {
-  return eachImport(house, 'floors', (file, statement, target) => {
+  return eachImport(house, 'floors', (file, _statement, target) => {
     if (file.pack !== 'steadfast' || file.isTest || target?.pack !== 'steadfast' || target.room === file.room)
       return undefined;
     const from = floorOf(file);
@@ -21,7 +21,7 @@ export function floorsPointDown(house: House): Violation[] {
 
 /** In a room with chambers, these do not know each other. */
 export function chambersKeepApart(house: House): Violation[] {
-  return eachImport(house, 'chambers', (file, statement, target) => {
+  return eachImport(house, 'chambers', (file, _statement, target) => {
     if (file.isTest || target === undefined || target.room !== file.room || target.pack !== file.pack) return undefined;
     const from = chamberOf(file);
     const to = chamberOf(target);
