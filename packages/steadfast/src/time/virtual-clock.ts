@@ -13,7 +13,7 @@ export class VirtualClock implements Clock {
   readonly #alarms: Alarm[] = [];
 
   /** @param now epoch milliseconds to begin with; default: 1,000,000, a number that is easy to reckon with */
-  constructor(now = 1_000_000) {
+  constructor(now: number = 1_000_000) {
     this.#now = now;
   }
 
@@ -48,7 +48,7 @@ export class VirtualClock implements Clock {
    * Moves time on like `advance`, but lets all promises settle before each timer and at the end, so that loops which
    * wait, work and wait again run through. Default: until no timer is left.
    */
-  async run(ms = Number.POSITIVE_INFINITY): Promise<void> {
+  async run(ms: number = Number.POSITIVE_INFINITY): Promise<void> {
     const end = this.#now + ms;
     do await turn();
     while (this.#ringNext(end));

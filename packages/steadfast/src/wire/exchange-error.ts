@@ -62,7 +62,7 @@ function timeoutMessage(phase: ErrorPhase, time: string, origin: string): string
 /** The error of a reply that points elsewhere. Its target is told without its query, which may hold secrets. */
 export function redirectError(head: WireHead, url: URL): ModelError {
   const location = head.headers['location'];
-  const target = location === undefined ? undefined : URL.parse(location, url);
+  const target = location === undefined ? undefined : URL.parse(location, url.href);
   const where =
     target === undefined || target === null ? 'without saying where to' : `to ${target.origin}${target.pathname}`;
   const message = `${url.origin} redirects ${where} (status ${head.status}). Redirects are not followed: set the address that is meant.`;

@@ -30,8 +30,7 @@ function isShakingHands(socket: Socket | null): boolean {
   return socket !== null && 'secureConnecting' in socket && socket.secureConnecting === true;
 }
 
-function textMember(error: Error, name: 'code' | 'syscall'): string | undefined {
-  const members: { readonly code?: unknown; readonly syscall?: unknown } = error;
-  const value = members[name];
+function textMember(error: object, name: 'code' | 'syscall'): string | undefined {
+  const value: unknown = Reflect.get(error, name);
   return typeof value === 'string' ? value : undefined;
 }
