@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { rehearse } from './rehearse.ts';
 
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const list: Item[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
 test('a reply is a conversation between the test and the caller', async () => {
   const { model, next } = rehearse('sim/a');
   const answer = model.complete('Hello');
@@ -78,7 +84,7 @@ test('a stream settles with its first content and gives the parts in order', asy
   call.text('llo');
   call.toolCall('get_weather', { city: 'Oslo' });
   call.finish();
-  expect(await Array.fromAsync(stream)).toEqual([
+  expect(await all(stream)).toEqual([
     { type: 'response-start', id: 'rehearsal-1' },
     { type: 'reasoning-delta', block: 0, text: 'Hm' },
     { type: 'part-end', block: 0 },
@@ -104,7 +110,7 @@ test('the text of a stream can be read alone', async () => {
   call.text('He');
   call.text('llo');
   call.finish();
-  expect(await Array.fromAsync((await opening).text)).toEqual(['He', 'llo']);
+  expect(await all((await opening).text)).toEqual(['He', 'llo']);
 });
 
 test('a stream that breaks gives what came, then the error, and its result rejects unheard', async () => {
@@ -141,7 +147,7 @@ test('the signal ends a stream that is being read', async () => {
   const opening = model.stream('Hello', { signal: controller.signal });
   (await next()).text('He');
   const stream = await opening;
-  const reading = Array.fromAsync(stream);
+  const reading = all(stream);
   controller.abort();
   await expect(reading).rejects.toMatchObject({ kind: 'aborted' });
 });

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { builtInAnswer, countInput } from '../answers/built-in-answer.ts';
 import type { Clock } from '../ground/clock.ts';
-import { isObject, type JsonObject, parseJson } from '../ground/json.ts';
+import { isObject, type JsonObject, type JsonValue, parseJson } from '../ground/json.ts';
 import type { Answer } from '../protocols/answer.ts';
 import { idOf } from '../protocols/ids.ts';
 import { readCountRequest } from '../protocols/messages-request.ts';
@@ -28,6 +28,8 @@ interface Visit {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly bytes: Uint8Array;
+  /** The body as JSON; absent when it is not JSON. */
+  readonly body: JsonValue | undefined;
   readonly requestsBefore: number;
 }
 
@@ -48,9 +50,10 @@ export class Director {
   /** Takes a request whose head has come, and answers it. */
   async play(exchange: Exchange, { record, note }: OpenRecord, requestsBefore: number): Promise<void> {
     const bytes = await exchange.body();
-    note({ bytes, body: parseJson(Buffer.from(bytes).toString()) });
+    const body = parseJson(Buffer.from(bytes).toString());
+    note({ bytes, body });
     const { number: serial, path, headers } = record;
-    const visit: Visit = { exchange, serial, path, headers, bytes, requestsBefore };
+    const visit: Visit = { exchange, serial, path, headers, bytes, body, requestsBefore };
     const route = routeOf(record.method, path);
     const protocol = route.type === 'completion' ? route.protocol : protocolOfHeaders(headers);
     const common = { [protocol.requestIdHeader]: idOf('req_', serial) };
@@ -87,7 +90,7 @@ export class Director {
   }
 
   async #complete(visit: Visit, protocol: WireProtocol, common: ReplyHeaders): Promise<void> {
-    const question = protocol.read(readBody(visit.bytes));
+    const question = protocol.read(bodyOf(visit));
     const answer = builtInAnswer(question);
     const verdict = this.#admit(visit, question, answer);
     const headers = { ...common, ...this.#rateHeaders(protocol, verdict.reading) };
@@ -123,13 +126,14 @@ export class Director {
     return this.#options.limits === undefined ? {} : protocol.rateHeaders(reading);
   }
 
-  #tell({ exchange, bytes }: Visit, route: Route, protocol: WireProtocol, common: ReplyHeaders): void {
+  #tell(visit: Visit, route: Route, protocol: WireProtocol, common: ReplyHeaders): void {
+    const { exchange } = visit;
     const json = (body: JsonObject): void =>
       exchange.whole(200, { 'content-type': 'application/json', ...common }, JSON.stringify(body));
     const ids = ['echo', 'lorem', ...this.#casting.models];
     switch (route.type) {
       case 'count-tokens':
-        return json({ input_tokens: countInput(readCountRequest(readBody(bytes))) });
+        return json({ input_tokens: countInput(readCountRequest(bodyOf(visit))) });
       case 'models':
         return json(listModels(ids, protocol));
       case 'model':
@@ -144,8 +148,7 @@ export class Director {
   }
 }
 
-function readBody(bytes: Uint8Array): JsonObject {
-  const body = parseJson(Buffer.from(bytes).toString());
+function bodyOf({ body }: Visit): JsonObject {
   if (!isObject(body)) {
     throw new RequestRefused('We could not parse the JSON body of your request: the body must be a JSON object.');
   }

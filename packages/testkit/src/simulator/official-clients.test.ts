@@ -5,6 +5,12 @@ import { expect, test } from 'vitest';
 import { fault } from './script.ts';
 import { simulate, type Simulation } from './simulate.ts';
 
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const list: Item[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
 const openai = (simulation: Simulation): OpenAI =>
   new OpenAI({ baseURL: `${simulation.url}/v1`, apiKey: 'sk-test', maxRetries: 0 });
 const anthropic = (simulation: Simulation): Anthropic =>
@@ -209,5 +215,5 @@ test('ollama: plain, streamed, thinking, tools, structured output, generate, err
   expect((await client.list()).models.map((model) => model.name)).toContain('echo');
   await expect(client.chat({ model: 'lost', messages })).rejects.toThrow('model not found');
   const cut = await client.chat({ model: 'cut', messages, stream: true });
-  await expect(Array.fromAsync(cut)).rejects.toThrow('Did not receive done');
+  await expect(all(cut)).rejects.toThrow('Did not receive done');
 });

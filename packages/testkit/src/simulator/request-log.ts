@@ -33,6 +33,11 @@ export class RequestLog {
     return this.#records.slice();
   }
 
+  /** The record of that number; `undefined` before the request came and after it was dropped. */
+  find(number: number): RequestRecord | undefined {
+    return this.#records[number - 1 - (this.#count - this.#records.length)];
+  }
+
   /** How many requests there have been. */
   get count(): number {
     return this.#count;

@@ -38,7 +38,16 @@ function lookUp(place: string): Route {
   if (place.endsWith('/api/tags')) return { type: 'ollama-tags' };
   if (place.endsWith('/api/version')) return { type: 'ollama-version' };
   const id = /\/models\/(.+)$/.exec(place)?.[1];
-  return id === undefined ? { type: 'unknown' } : { type: 'model', id: decodeURIComponent(id) };
+  return id === undefined ? { type: 'unknown' } : { type: 'model', id: decode(id) };
+}
+
+/** Decodes a part of a path; what is not well encoded stays as it is. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** The protocol in whose words a request without a known route is answered. */

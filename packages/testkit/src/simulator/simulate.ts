@@ -87,9 +87,8 @@ class RunningSimulation implements Simulation {
   }
 
   async waitForRequest(count = 1): Promise<RequestRecord> {
-    const find = (): RequestRecord | undefined => this.#log.records.find(({ number }) => number === count);
-    await this.#log.until(() => this.#log.count > count || find()?.bytes !== undefined);
-    const record = find();
+    await this.#log.until(() => this.#log.count > count || this.#log.find(count)?.bytes !== undefined);
+    const record = this.#log.find(count);
     if (record === undefined) throw new RangeError(`Request ${count} is no longer in the log; raise keepRequests.`);
     return record;
   }

@@ -1,6 +1,4 @@
-import type { Clock } from '../ground/clock.ts';
 import { type Random, seededRandom } from '../ground/random.ts';
-import type { Exchange } from './exchange.ts';
 
 /** How fast a simulated model speaks. */
 export interface Pace {
@@ -14,30 +12,29 @@ export interface Pace {
   readonly seed?: number;
 }
 
-/** Holds back tokens so that they come at their pace. Times are counted from the start, so that delays do not add up. */
+/** Says when tokens come at a pace. Times are counted from the start, so that delays do not add up. */
 export class Pacer {
-  readonly #clock: Clock;
   readonly #pace: Pace;
   readonly #random: Random;
   #due: number;
   #begun = false;
 
-  constructor(clock: Clock, pace: Pace) {
-    this.#clock = clock;
+  /** @param startedAt when the request came, in epoch milliseconds */
+  constructor(pace: Pace, startedAt: number) {
     this.#pace = pace;
     this.#random = seededRandom(pace.seed ?? 1);
-    this.#due = clock.now();
+    this.#due = startedAt;
   }
 
-  /** Waits until so many more tokens have been spoken. */
-  async speak(exchange: Exchange, tokens: number): Promise<void> {
+  /** When so many more tokens have been spoken, in epoch milliseconds. */
+  dueAfter(tokens: number): number {
     const { firstTokenMs = 0, tokensPerSecond = Number.POSITIVE_INFINITY } = this.#pace;
     const msPerToken = 1000 / tokensPerSecond;
     // The first token comes at the first-token time; only those after it take their own time.
     const ms = this.#begun ? tokens * msPerToken : firstTokenMs + Math.max(0, tokens - 1) * msPerToken;
     this.#begun = true;
     this.#due += this.#vary(ms);
-    await exchange.wait(this.#clock, this.#due - this.#clock.now());
+    return this.#due;
   }
 
   #vary(ms: number): number {

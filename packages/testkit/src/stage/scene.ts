@@ -88,7 +88,7 @@ export class Scene {
     }
     if (pace !== undefined) {
       const { reasoning, output } = answer.usage;
-      await new Pacer(this.clock, pace).speak(this.exchange, reasoning + output);
+      await this.#waitUntil(new Pacer(pace, this.replyFacts.now).dueAfter(reasoning + output));
     }
     this.exchange.whole(200, { 'content-type': 'application/json', ...this.headers }, this.json(answer));
   }
@@ -112,9 +112,9 @@ export class Scene {
       await this.exchange.writeAll(frames.map((frame) => frame.text));
       return;
     }
-    const pacer = new Pacer(this.clock, pace);
+    const pacer = new Pacer(pace, this.replyFacts.now);
     for (const frame of frames) {
-      if (frame.tokens > 0) await pacer.speak(this.exchange, frame.tokens);
+      if (frame.tokens > 0) await this.#waitUntil(pacer.dueAfter(frame.tokens));
       await this.exchange.write(frame.text);
     }
   }
@@ -130,6 +130,10 @@ export class Scene {
     const length = { 'content-length': String(body.length) };
     this.exchange.head(200, { 'content-type': 'application/json', ...length, ...this.headers });
     await this.exchange.write(body.subarray(0, body.length >> 1));
+  }
+
+  #waitUntil(time: number): Promise<void> {
+    return this.exchange.wait(this.clock, time - this.clock.now());
   }
 
   /** Sends an error reply. */
