@@ -30,7 +30,7 @@ export function classify(reply: FailedReply): ModelErrorFacts {
   const said = { ...body, type: body.type ?? errorType };
   return factsOf(kindOfReply(status, said), status, said, {
     requestId: requestIdOf(headers) ?? body.requestId,
-    shouldRetry: { true: true, false: false }[headers['x-should-retry'] ?? ''],
+    shouldRetry: wordOf(headers['x-should-retry']),
   });
 }
 
@@ -42,6 +42,10 @@ export function classifyInBand(error: JsonValue): ModelErrorFacts {
   const body = readErrorBody(error);
   const { status, requestId } = body;
   return factsOf(kindOfReply(status, body), status, body, { requestId });
+}
+
+function wordOf(header: string | undefined): boolean | undefined {
+  return header === 'true' || header === 'false' ? header === 'true' : undefined;
 }
 
 /** The provider's id of a request, from the headers of its reply. */

@@ -1,6 +1,6 @@
 import { asArray, asObject, asString, isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import type { AssistantPart, FilePart, ReasoningPart, TextPart } from '../../model/message.ts';
+import type { AssistantPart, FilePart, ImagePart, ReasoningPart, TextPart } from '../../model/message.ts';
 import type { Dialect } from '../protocol.ts';
 import type { Adaptations } from './adaptations.ts';
 import { urlOfSource } from './data-url.ts';
@@ -22,7 +22,7 @@ export class AssistantWriter {
   readonly #content: JsonObject[] = [];
   readonly #calls: JsonObject[] = [];
   readonly #images: JsonObject[] = [];
-  readonly #fields: Fields = {};
+  #fields: Fields = {};
 
   constructor(audience: AssistantAudience, adaptations: Adaptations) {
     this.#audience = audience;
@@ -32,7 +32,7 @@ export class AssistantWriter {
   /** Takes the next part; `path` is where it stands in the request. */
   add(part: AssistantPart, path: string): void {
     const { family } = this.#audience;
-    Object.assign(this.#fields, asObject(ownState(part.state, family).message));
+    this.#fields = { ...this.#fields, ...asObject(ownState(part.state, family).message) };
     if (this.#toServer) this.#adaptations.leaveForeign(path, part.type, part.state, family);
     switch (part.type) {
       case 'text':
@@ -42,7 +42,7 @@ export class AssistantWriter {
         this.#addReasoning(part, path);
         break;
       case 'image':
-        this.#addImage(part.source.kind === 'reference' ? undefined : urlOfSource(part.source), path);
+        this.#addImage(part, path);
         break;
       case 'file':
         this.#addFile(part, path);
@@ -124,9 +124,11 @@ export class AssistantWriter {
     return audience.reasoningField === 'reasoning_details' ? (came ?? 'reasoning') : audience.reasoningField;
   }
 
-  #addImage(url: string | undefined, path: string): void {
+  #addImage({ source, state }: ImagePart, path: string): void {
+    const url = urlOfSource(source);
+    const own = asObject(ownState(state, this.#audience.family).part);
     if (this.#toServer || url === undefined) this.#skip(path, 'Images');
-    else this.#images.push({ type: 'image_url', image_url: { url } });
+    else this.#images.push({ type: 'image_url', image_url: { url }, ...own });
   }
 
   #addFile({ source, state }: FilePart, path: string): void {

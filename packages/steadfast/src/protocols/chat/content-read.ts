@@ -47,15 +47,17 @@ function readImageUrl(part: Fields): Pick<Extract<UserPart, { type: 'image' }>, 
   return { source: sourceOfUrl(image.needText('url')), detail: image.text('detail') };
 }
 
-const soundTypes: Readonly<Record<string, string>> = { mp3: 'audio/mpeg', wav: 'audio/wav' };
-
 function readSound(part: Fields): Extract<UserPart, { type: 'file' }>['source'] {
   if (typeof part.take('input_audio') === 'string') {
     return { kind: 'base64', data: part.needText('input_audio'), mediaType: 'audio/wav' };
   }
   const sound = part.needObject('input_audio');
   const format = sound.text('format') ?? 'wav';
-  return { kind: 'base64', data: sound.needText('data'), mediaType: soundTypes[format] ?? `audio/${format}` };
+  return {
+    kind: 'base64',
+    data: sound.needText('data'),
+    mediaType: format === 'mp3' ? 'audio/mpeg' : `audio/${format}`,
+  };
 }
 
 function readFile(part: Fields): Pick<Extract<UserPart, { type: 'file' }>, 'source' | 'filename'> {

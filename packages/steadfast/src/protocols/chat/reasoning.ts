@@ -51,13 +51,14 @@ export function mergeDetails(known: JsonObject[], more: JsonArray): void {
 const growing = new Set(['text', 'summary', 'data']);
 
 function joined(open: JsonObject, piece: JsonObject): JsonObject {
-  const result: Record<string, JsonValue | undefined> = { ...open };
-  for (const [name, value] of Object.entries(piece)) {
+  const more = Object.entries(piece).flatMap(([name, value]): [string, JsonValue | undefined][] => {
     const before = open[name];
-    if (growing.has(name) && typeof before === 'string' && typeof value === 'string') result[name] = before + value;
-    else if (value !== null || before === undefined) result[name] = value;
-  }
-  return result;
+    if (value === null && before !== undefined) return [];
+    return [
+      [name, growing.has(name) && typeof before === 'string' && typeof value === 'string' ? before + value : value],
+    ];
+  });
+  return { ...open, ...Object.fromEntries(more) };
 }
 
 /** Reads a part of content that holds reasoning (Mistral's `thinking`). */

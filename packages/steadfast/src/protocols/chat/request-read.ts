@@ -119,12 +119,12 @@ function readLabels(fields: Fields, kept: Kept): Partial<CompletionRequest> {
 }
 
 function labelsOf(metadata: JsonObject): Record<string, string> | undefined {
-  const labels: Record<string, string> = {};
+  const labels: [string, string][] = [];
   for (const [name, value] of Object.entries(metadata)) {
     if (typeof value !== 'string') return undefined;
-    labels[name] = value;
+    labels.push([name, value]);
   }
-  return labels;
+  return Object.fromEntries(labels);
 }
 
 function readFormat(fields: Fields, kept: Kept): OutputFormat | undefined {

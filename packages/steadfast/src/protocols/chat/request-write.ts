@@ -91,11 +91,12 @@ function noteForeignOptions(
 
 /** The body with the family's own fields merged in: an object of both is merged member by member. */
 function merged(body: JsonObject, own: JsonObject): JsonObject {
-  const result: Record<string, JsonValue | undefined> = {};
-  for (const [name, value] of Object.entries(body)) if (value !== undefined) result[name] = value;
+  // A map, because a caller's field may be called `__proto__`.
+  const result = new Map<string, JsonValue>();
+  for (const [name, value] of Object.entries(body)) if (value !== undefined) result.set(name, value);
   for (const [name, value] of Object.entries(own)) {
-    const ours = result[name];
-    result[name] = isObject(ours) && isObject(value) ? { ...ours, ...value } : value;
+    const ours = result.get(name);
+    if (value !== undefined) result.set(name, isObject(ours) && isObject(value) ? { ...ours, ...value } : value);
   }
-  return result;
+  return Object.fromEntries(result);
 }

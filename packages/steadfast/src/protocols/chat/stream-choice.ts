@@ -27,6 +27,7 @@ export class StreamChoice implements CallHost {
   #text = -1;
   #refusal = -1;
   #reasoning = -1;
+  #sound = -1;
   #reasoningField: ChatState['field'];
   #thinking: JsonObject | undefined;
   readonly #details: JsonObject[] = [];
@@ -60,7 +61,7 @@ export class StreamChoice implements CallHost {
   /** Ends all parts and says why the reply ended. */
   end(emit: Emit): FinishReason {
     const { choice } = this;
-    for (const part of readAudio(this.#facts.audio, this.#family)) this.#addPart(part, emit);
+    for (const part of readAudio(this.#facts.audio, this.#family)) this.#addPart(part, this.#sound, emit);
     if (this.#reasoning >= 0) emit({ type: 'part-end', block: this.#reasoning, choice, state: this.#reasoningState() });
     if (this.#text >= 0) {
       emit({ type: 'part-end', block: this.#text, choice, state: this.#facts.textState(this.#family) });
@@ -81,6 +82,7 @@ export class StreamChoice implements CallHost {
     for (const fragment of fragmentsOf(delta)) if (isObject(fragment)) this.#readCall(fragment, emit);
     if (isArray(images)) for (const image of images) this.#addImage(image, emit);
     this.#facts.read(delta);
+    if (this.#sound < 0 && this.#facts.audio !== undefined) this.#sound = this.nextBlock();
   }
 
   /** A server that gives an empty reason with every chunk has not ended while content still comes. */
@@ -109,14 +111,13 @@ export class StreamChoice implements CallHost {
     emit({ type: 'reasoning-delta', block: this.#reasoning, choice: this.choice, text });
   }
 
-  #addPart(part: AssistantPart, emit: Emit): void {
-    const block = this.nextBlock();
+  #addPart(part: AssistantPart, block: number, emit: Emit): void {
     emit({ type: 'part-add', block, choice: this.choice, part });
     emit({ type: 'part-end', block, choice: this.choice, state: part.state });
   }
 
   #addImage(image: JsonValue, emit: Emit): void {
-    for (const part of readImage(image, this.#family)) this.#addPart(part, emit);
+    for (const part of readImage(image, this.#family)) this.#addPart(part, this.nextBlock(), emit);
   }
 
   #readCall(fragment: JsonObject, emit: Emit): void {

@@ -56,12 +56,18 @@ export class StreamFacts {
   }
 }
 
-function joinedAudio(open: JsonObject | undefined, more: JsonObject): JsonObject {
-  const result: Record<string, JsonValue | undefined> = { ...open };
-  for (const [name, value] of Object.entries(more)) {
-    const before = result[name];
-    const grows = name === 'data' || name === 'transcript';
-    result[name] = grows && typeof before === 'string' && typeof value === 'string' ? before + value : value;
-  }
-  return result;
+/** Puts more sound and more of its transcript to what came before. */
+function joinedAudio(open: JsonObject = {}, more: JsonObject): JsonObject {
+  const data = joinedText(open.data, more.data);
+  const transcript = joinedText(open.transcript, more.transcript);
+  return {
+    ...open,
+    ...more,
+    ...(data === undefined ? {} : { data }),
+    ...(transcript === undefined ? {} : { transcript }),
+  };
+}
+
+function joinedText(before: JsonValue | undefined, more: JsonValue | undefined): JsonValue | undefined {
+  return typeof before === 'string' && typeof more === 'string' ? before + more : (more ?? before);
 }

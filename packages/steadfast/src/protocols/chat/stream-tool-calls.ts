@@ -16,7 +16,7 @@ interface OpenCall {
   /** All arguments so far; kept only where a call without an id may end before the next begins. */
   text: string;
   started: boolean;
-  readonly own: Record<string, JsonValue | undefined>;
+  own: JsonObject;
 }
 
 /** What the tracker needs of the choice that it works for. */
@@ -51,7 +51,7 @@ export class StreamToolCalls {
     const body = isObject(custom) ? custom : asObject(called);
     const name = asString(body.name) ?? '';
     const call = this.#find(fragment, name) ?? this.#open(fragment, name);
-    for (const [key, value] of Object.entries(others)) if (value !== null) call.own[key] = value;
+    for (const key in others) if (others[key] !== null) call.own = { ...call.own, [key]: others[key] };
     if (call.name === '') call.name = name;
     const text = isObject(custom) ? (asString(custom.input) ?? '') : argumentsText(body.arguments);
     this.#append(call, text, emit);
