@@ -93,6 +93,7 @@ export type RehearsedPart =
 export interface RehearsedStream extends AsyncIterable<RehearsedPart>, AsyncDisposable {
   readonly result: Promise<RehearsedCompletion>;
   readonly text: AsyncIterable<string>;
+  readonly ended: Promise<void>;
   close(): Promise<void>;
 }
 

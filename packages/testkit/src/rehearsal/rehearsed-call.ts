@@ -75,6 +75,13 @@ export class RehearsedCall {
     this.#result.promise.then(release, release);
   }
 
+  /** The text of the last message. */
+  get said(): string {
+    const content = this.request.messages.at(-1)?.content ?? '';
+    if (typeof content === 'string') return content;
+    return content.map((part) => ('text' in part && typeof part.text === 'string' ? part.text : '')).join('');
+  }
+
   /** Whether the caller has ended the call: by its signal, by leaving the stream, or by closing it. */
   get aborted(): boolean {
     return this.#state === 'aborted';
@@ -161,8 +168,10 @@ export class RehearsedCall {
   #streamOf(): RehearsedStream {
     const read = (): AsyncGenerator<RehearsedPart, void> => this.#parts.read(() => this.#abort());
     const close = async (): Promise<void> => this.#abort();
+    const over = (): void => undefined;
     return {
       result: this.#result.promise,
+      ended: this.#result.promise.then(over, over),
       text: textOf(read),
       close,
       [Symbol.asyncIterator]: read,

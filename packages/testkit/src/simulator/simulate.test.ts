@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { asArray, asObject, parseJson } from '../ground/json.ts';
 import { ManualClock } from '../ground/manual-clock.ts';
@@ -246,6 +247,15 @@ test('what is not JSON, and a path that is unknown, are answered with errors in 
   const lost = await fetch(`${simulation.url}/v1/nothing`, { method: 'POST' });
   expect(lost.status).toBe(404);
   expect(parseJson(await lost.text())).toMatchObject({ error: { code: 'unknown_url' } });
+});
+
+test('bytes that are not HTTP are answered with 400', async () => {
+  await using simulation = await simulate();
+  const socket = connect({ port: simulation.port, host: '127.0.0.1' });
+  socket.end('not HTTP at all\r\n\r\n');
+  let said = '';
+  for await (const chunk of socket) said += String(chunk);
+  expect(said).toMatch(/^HTTP\/1.1 400 Bad Request/);
 });
 
 test('the same requests get the same bytes in each simulation', async () => {

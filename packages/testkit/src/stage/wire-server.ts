@@ -34,7 +34,10 @@ export class WireServer {
       watch.onRequest(request, response, connection);
     });
     this.#server.on('connection', (socket) => this.#connect(socket));
-    this.#server.on('clientError', (_error, socket) => void socket.destroy());
+    this.#server.on('clientError', (_error, socket) => {
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      else socket.destroy();
+    });
   }
 
   /** Without a slash at the end. */
