@@ -31,3 +31,6 @@ export { stack } from './layers/stack.ts';
 export { timeout } from './layers/timeout.ts';
 export { fallback } from './choices/fallback.ts';
 export { through } from './choices/through.ts';
+export { createModels, model } from './providers/models.ts';
+export type { ModelOptions, Models, ModelsOptions } from './providers/models.ts';
+export type { Provider } from './providers/provider.ts';

@@ -12,14 +12,18 @@ const quiet = { onAbsorbed: (): void => undefined };
 
 test('the first target that answers is the only one whose words are heard', async () => {
   const kinds = Object.entries(errorPolicies).flatMap(([kind, policy]) => (policy.fallback === 'yes' ? [kind] : []));
-  const outcome = fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom(...kinds).map((kind): Outcome => ({ kind: kindOf(kind) })));
+  const outcome = fc.oneof(
+    fc.string({ minLength: 1 }),
+    fc.constantFrom(...kinds).map((kind): Outcome => ({ kind: kindOf(kind) })),
+  );
   await fc.assert(
     fc.asyncProperty(fc.array(outcome, { minLength: 1, maxLength: 5 }), async (outcomes) => {
       const clock = new VirtualClock();
       const targets = outcomes.map((each, index) => scripted(`sim/${index}`, clock, each));
       const answering = outcomes.findIndex((each) => typeof each === 'string');
       const answer = fallback(targets, { ...quiet, clock }).complete('hi');
-      if (answering < 0) await expect(answer).rejects.toMatchObject({ isModelError: true, attempts: { length: outcomes.length } });
+      if (answering < 0)
+        await expect(answer).rejects.toMatchObject({ isModelError: true, attempts: { length: outcomes.length } });
       else {
         const completion = await answer;
         expect(completion.text).toBe(outcomes[answering]);
@@ -53,13 +57,22 @@ test('a request that is wrong in itself is not sent to the next target', async (
 test('an overflowing context goes only to a target with a larger window', async () => {
   const clock = new VirtualClock();
   const window = (contextWindow: number) => ({
-    capabilities: { streaming: true, tools: true, structuredOutput: true, images: true, reasoning: true, contextWindow },
+    capabilities: {
+      streaming: true,
+      tools: true,
+      structuredOutput: true,
+      images: true,
+      reasoning: true,
+      contextWindow,
+    },
   });
   const small = { ...scripted('sim/small', clock, { kind: 'context-length' }), ...window(8_000) };
   const same = { ...scripted('sim/same', clock, 'no'), ...window(8_000) };
   const large = { ...scripted('sim/large', clock, 'yes'), ...window(200_000) };
   expect((await fallback([small, same, large], { ...quiet, clock }).complete('hi')).text).toBe('yes');
-  await expect(fallback([small, same], { ...quiet, clock }).complete('hi')).rejects.toMatchObject({ kind: 'context-length' });
+  await expect(fallback([small, same], { ...quiet, clock }).complete('hi')).rejects.toMatchObject({
+    kind: 'context-length',
+  });
 });
 
 test('a long rate limit is passed over while another target is left, and waited for at the last one', async () => {

@@ -8,9 +8,25 @@ import type { PatienceVerdict } from './patience.ts';
 const start = { failures: 0, limits: 0 };
 const endless = { leftMs: Infinity, patienceMs: Infinity };
 const kinds = fc.constantFrom<ErrorKind>(
-  'rate-limit', 'quota', 'auth', 'permission', 'not-found', 'invalid-request', 'context-length', 'content-filter',
-  'too-large', 'overloaded', 'server', 'timeout', 'connection', 'redirect', 'invalid-reply', 'interrupted', 'aborted',
-  'budget', 'circuit-open',
+  'rate-limit',
+  'quota',
+  'auth',
+  'permission',
+  'not-found',
+  'invalid-request',
+  'context-length',
+  'content-filter',
+  'too-large',
+  'overloaded',
+  'server',
+  'timeout',
+  'connection',
+  'redirect',
+  'invalid-reply',
+  'interrupted',
+  'aborted',
+  'budget',
+  'circuit-open',
 );
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 const hint = fc.option(fc.double({ min: 0, max: 200_000, noNaN: true }), { nil: undefined });
@@ -21,7 +37,10 @@ function waitOf(verdict: PatienceVerdict): number {
 
 test('a wait never ends after the deadline, and never before the time that the provider asked for', () => {
   const facts = fc.record({ kind: kinds, retryAfterMs: hint });
-  const bounds = fc.record({ leftMs: fc.double({ min: 0, max: 300_000, noNaN: true }), patienceMs: fc.constant(Infinity) });
+  const bounds = fc.record({
+    leftMs: fc.double({ min: 0, max: 300_000, noNaN: true }),
+    patienceMs: fc.constant(Infinity),
+  });
   fc.assert(
     fc.property(facts, bounds, unit, fc.nat(6), (error, bound, random, limits) => {
       const verdict = patience(defaultPatience, { failures: 0, limits }, error, bound, random);

@@ -12,6 +12,8 @@ export interface CompletionStream extends AsyncIterable<StreamPart>, AsyncDispos
   readonly result: Promise<Completion>;
   /** The text as it comes. */
   readonly text: AsyncIterable<string>;
+  /** Settles when the stream is over, however it ended; never rejects. For layers that watch: waiting for it reads nothing. */
+  readonly ended: Promise<void>;
   /** Ends the stream and the request behind it. */
   close(): Promise<void>;
   /** Status and headers of a relayed reply. */

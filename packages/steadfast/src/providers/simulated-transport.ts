@@ -104,7 +104,11 @@ function refuse(stage: Stage): void {
 }
 
 function hold(stage: Stage): void {
-  const error = { message: 'Rate limit reached for the simulated model.', type: 'requests', code: 'rate_limit_exceeded' };
+  const error = {
+    message: 'Rate limit reached for the simulated model.',
+    type: 'requests',
+    code: 'rate_limit_exceeded',
+  };
   stage.reply(429, { 'retry-after-ms': '500' }, JSON.stringify({ error }));
 }
 

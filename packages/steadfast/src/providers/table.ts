@@ -103,7 +103,13 @@ const rows: readonly Provider[] = [
   }),
   local('vllm', 'vLLM', 'http://127.0.0.1:8000/v1', 'vllm serve <model>', 'VLLM_API_KEY'),
   local('lmstudio', 'LM Studio', 'http://127.0.0.1:1234/v1', 'lms server start', 'LMSTUDIO_API_KEY'),
-  local('llamacpp', 'llama.cpp', 'http://127.0.0.1:8080/v1', 'llama-server --jinja -m <model.gguf>', 'LLAMACPP_API_KEY'),
+  local(
+    'llamacpp',
+    'llama.cpp',
+    'http://127.0.0.1:8080/v1',
+    'llama-server --jinja -m <model.gguf>',
+    'LLAMACPP_API_KEY',
+  ),
   {
     id: 'compatible',
     name: 'an OpenAI-compatible server',

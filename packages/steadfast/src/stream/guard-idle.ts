@@ -84,6 +84,12 @@ class Pump implements StreamSource {
 
   #unknownError(cause: unknown): ModelError {
     const message = `${this.#target} broke off its reply: ${cause instanceof Error ? cause.message : 'no reason given'}.`;
-    return new ModelError({ kind: 'interrupted', message, model: this.#target, partial: this.guarded.partial(), cause });
+    return new ModelError({
+      kind: 'interrupted',
+      message,
+      model: this.#target,
+      partial: this.guarded.partial(),
+      cause,
+    });
   }
 }

@@ -136,3 +136,13 @@ test('a stream has one reader', async () => {
   await shownBy(stream);
   expect(() => stream[Symbol.asyncIterator]()).toThrow('already read');
 });
+
+test('watching for the end reads nothing, and does not make an unread stream throw its parts away', async () => {
+  const stream = new ReplyStream(new Source(), whole);
+  let over = false;
+  void stream.ended.then(() => (over = true));
+  for (let index = 0; index < 10; index += 1) stream.push(text('x'.repeat(100_000)));
+  stream.end();
+  expect((await shownBy(stream)).shown).toHaveLength(1_000_000);
+  expect(over).toBe(true);
+});

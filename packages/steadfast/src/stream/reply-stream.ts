@@ -46,11 +46,17 @@ export class ReplyStream implements CompletionStream {
   #error: unknown;
   #completion: Completion | undefined;
   #result: { promise: Promise<Completion>; settle: () => void } | undefined;
+  #ended: PromiseWithResolvers<void> | undefined;
 
   constructor(source: StreamSource, complete: (reply: Reply) => Completion, head?: CompletionStream['head']) {
     this.#source = source;
     this.#complete = complete;
     this.head = head;
+  }
+
+  /** Adds a part to the reply, but not to what its reader is given: a relay's reader is given bytes. */
+  note(part: StreamPart): void {
+    if (this.#state === 'open') this.#builder.add(part);
   }
 
   /** Adds a part. */
@@ -68,7 +74,7 @@ export class ReplyStream implements CompletionStream {
     if (this.#state !== 'open') return;
     this.#state = 'ended';
     this.#reader?.end();
-    this.#result?.settle();
+    this.#settle();
   }
 
   /** The reply breaks off; what has arrived is read before the error, unless it is the caller who ended the call. */
@@ -78,7 +84,7 @@ export class ReplyStream implements CompletionStream {
     this.#error = error;
     if (error.kind === 'aborted') this.#drop();
     this.#reader?.fail(error);
-    this.#result?.settle();
+    this.#settle();
   }
 
   /** What has arrived so far. */
@@ -90,6 +96,12 @@ export class ReplyStream implements CompletionStream {
     this.#result ??= this.#makeResult();
     if (this.#paused && !this.#taken) this.#discard();
     return this.#result.promise;
+  }
+
+  get ended(): Promise<void> {
+    this.#ended ??= Promise.withResolvers<void>();
+    if (this.#state !== 'open') this.#ended.resolve();
+    return this.#ended.promise;
   }
 
   get text(): AsyncIterable<string> {
@@ -106,7 +118,7 @@ export class ReplyStream implements CompletionStream {
       const message = 'The reader left the stream before its end.';
       this.#error = new ModelError({ kind: 'aborted', message, partial: this.partial() });
       this.#source.close();
-      this.#result?.settle();
+      this.#settle();
     }
     this.#drop();
     this.#reader?.end();
@@ -115,6 +127,11 @@ export class ReplyStream implements CompletionStream {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #settle(): void {
+    this.#result?.settle();
+    this.#ended?.resolve();
   }
 
   #makeResult(): { promise: Promise<Completion>; settle: () => void } {

@@ -1,5 +1,6 @@
 export { longestDelay, systemClock } from './clock.ts';
 export type { Clock, Timer } from './clock.ts';
+export { onAbort } from './on-abort.ts';
 export { openCall } from './open-call.ts';
 export type { OpenCall } from './open-call.ts';
 export { sleep } from './sleep.ts';

@@ -1,5 +1,6 @@
 import { ModelError } from '../model/error.ts';
 import type { Clock } from './clock.ts';
+import { onAbort } from './on-abort.ts';
 
 /**
  * Waits so many milliseconds.
@@ -11,15 +12,16 @@ export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
       reject(abortedError(signal));
       return;
     }
-    const stop = (): void => {
-      timer.cancel();
-      if (signal !== undefined) reject(abortedError(signal));
-    };
+    const leave =
+      signal &&
+      onAbort(signal, () => {
+        timer.cancel();
+        reject(abortedError(signal));
+      });
     const timer = clock.after(ms, () => {
-      signal?.removeEventListener('abort', stop);
+      leave?.();
       resolve();
     });
-    signal?.addEventListener('abort', stop, { once: true });
   });
 }
 

@@ -1,0 +1,18 @@
+export { chat } from './chat/chat.ts';
+export { classify } from './classify.ts';
+export { messages } from './messages/messages.ts';
+export { ollama } from './ollama/ollama.ts';
+export type {
+  Dialect,
+  FailedReply,
+  Protocol,
+  ReadRequest,
+  ReplyWriterOptions,
+  StreamReader,
+  StreamWriter,
+  StreamWriterOptions,
+  WriteTarget,
+  WrittenError,
+  WrittenRequest,
+} from './protocol.ts';
+export { protocolOf } from './table.ts';

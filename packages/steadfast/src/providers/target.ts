@@ -1,0 +1,24 @@
+import type { Dialect, Protocol } from '../protocols/protocol.ts';
+import type { Transport } from '../wire/transport.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Provider } from './provider.ts';
+
+/** One model at one provider, with all that is needed to ask it. */
+export interface Target {
+  /** `provider/model`. */
+  readonly id: string;
+  readonly provider: Provider;
+  /** The provider's own name of the model. */
+  readonly model: string;
+  readonly protocol: Protocol;
+  readonly family: string;
+  readonly dialect: Dialect;
+  /** Without a `/` at its end. */
+  readonly baseUrl: string;
+  /** Empty where none is known. */
+  readonly apiKey: string;
+  /** Headers of every request, in lower case, the key included. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly transport: Transport;
+  readonly clock: Clock;
+}
