@@ -67,6 +67,11 @@ test('a body without words says its status', () => {
   expect(messageOf({ error: null })).toBe('The provider reported an error without a message.');
 });
 
+test('a body that is nested without end is read no deeper than errors are', () => {
+  expect(messageOf('['.repeat(30_000) + ']'.repeat(30_000), 500)).toBe('500 Internal Server Error');
+  expect(messageOf('{"error":'.repeat(5000) + '1' + '}'.repeat(5000), 500)).toBe('500 Internal Server Error');
+});
+
 test('keys are blanked out', () => {
   const shown = messageOf('Incorrect API key provided: sk-fake-key. Get one at https://example.com/api-keys.');
   expect(shown).toBe('Incorrect API key provided: ***. Get one at https://example.com/api-keys.');

@@ -52,8 +52,9 @@ function withoutFraming(text: string): string {
 
 function read(value: JsonValue | undefined, depth: number): Found {
   if (typeof value === 'string') return readText(value, depth);
+  if (depth > deepest) return {};
   if (isArray(value)) return readList(value, depth);
-  if (!isObject(value) || depth > deepest) return {};
+  if (!isObject(value)) return {};
   const { error, errors } = value;
   const outer = readFields(value, depth);
   const inner = error === undefined ? readList(asArray(errors), depth + 1) : read(error, depth + 1);
@@ -99,7 +100,8 @@ function readMessage(value: JsonObject, depth: number): Found {
 /** Where a FastAPI validation error points: `body.messages.0.content`. */
 function locationOf(value: JsonObject): string | undefined {
   const { loc } = value;
-  return isArray(loc) && loc.length > 0 ? loc.map(String).join('.') : undefined;
+  const steps = asArray(loc).filter((step) => typeof step === 'string' || typeof step === 'number');
+  return steps.length === 0 ? undefined : steps.join('.');
 }
 
 function statusOf(value: JsonObject): number | undefined {
