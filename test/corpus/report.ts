@@ -1,4 +1,6 @@
 import { chatCheck } from './chat-check.ts';
+import { messagesCheck } from './messages-check.ts';
+import { ollamaCheck } from './ollama-check.ts';
 import { recordingsOf } from './recordings.ts';
 import type { Recording } from './recordings.ts';
 
@@ -13,7 +15,7 @@ export interface CorpusCheck {
 }
 
 /** One check for each protocol that is spoken. */
-export const checks: readonly CorpusCheck[] = [chatCheck];
+export const checks: readonly CorpusCheck[] = [chatCheck, messagesCheck, ollamaCheck];
 
 /** What a check found. */
 export interface CorpusResult {

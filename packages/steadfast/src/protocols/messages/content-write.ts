@@ -26,12 +26,12 @@ export class ContentWriter {
 
   /** The blocks of what a user or the system says. */
   userBlocks(parts: readonly (TextPart | ImagePart | FilePart)[], path: string): JsonObject[] {
-    return parts.flatMap((part, index) => this.#userBlock(part, `${path}[${index}]`) ?? []);
+    return parts.flatMap<JsonObject>((part, index) => this.#userBlock(part, `${path}[${index}]`) ?? []);
   }
 
   /** The blocks of what a model said. */
   assistantBlocks(parts: readonly AssistantPart[], path: string): JsonObject[] {
-    return parts.flatMap((part, index) => this.#assistantBlock(part, `${path}[${index}]`) ?? []);
+    return parts.flatMap<JsonObject>((part, index) => this.#assistantBlock(part, `${path}[${index}]`) ?? []);
   }
 
   /** The blocks of what tools answered. */

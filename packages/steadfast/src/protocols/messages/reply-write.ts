@@ -12,7 +12,7 @@ export function writeReply(reply: Reply, options: ReplyWriterOptions): JsonObjec
     type: 'message',
     role: 'assistant',
     model: options.model,
-    content: reply.content.flatMap((part) => writeReplyBlock(part, options.family) ?? []),
+    content: reply.content.flatMap<JsonObject>((part) => writeReplyBlock(part, options.family) ?? []),
     stop_reason: writeFinishReason(reply.finishReason, reply.rawFinishReason),
     stop_sequence: null,
     usage: writeUsage(reply.usage),

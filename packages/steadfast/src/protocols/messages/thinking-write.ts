@@ -25,9 +25,14 @@ export function writeThinking(request: CompletionRequest, dialect: Dialect, note
   }
   return {
     maxTokens: maxTokensOf(request, dialect, budget, notes),
-    thinking: isOff ? { type: 'disabled' } : budget && { type: 'enabled', budget_tokens: budget },
+    thinking: thinkingOf(isOff, budget),
     effort: effortOf(request.effort, notes),
   };
+}
+
+function thinkingOf(isOff: boolean, budget: number | undefined): JsonObject | undefined {
+  if (isOff) return { type: 'disabled' };
+  return budget === undefined ? undefined : { type: 'enabled', budget_tokens: budget };
 }
 
 /** A budget must be at least 1,024 and leave some of `max_tokens` to the answer. */

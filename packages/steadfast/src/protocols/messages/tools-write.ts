@@ -14,7 +14,9 @@ export interface WrittenTools {
 /** Writes the tools and which of them must be called; without tools there is no choice to write. */
 export function writeTools(request: CompletionRequest, family: string, notes: AdaptationList): WrittenTools {
   const { toolChoice, parallelToolCalls } = request;
-  const tools = (request.tools ?? []).flatMap((tool, index) => writeTool(tool, `tools[${index}]`, family, notes) ?? []);
+  const tools = (request.tools ?? []).flatMap<JsonObject>(
+    (tool, index) => writeTool(tool, `tools[${index}]`, family, notes) ?? [],
+  );
   if (tools.length > 0) return { tools, tool_choice: writeToolChoice(toolChoice, parallelToolCalls) };
   if (toolChoice !== undefined && toolChoice !== 'auto' && toolChoice !== 'none') {
     notes.drop('toolChoice', 'A call cannot be demanded without tools to call.');

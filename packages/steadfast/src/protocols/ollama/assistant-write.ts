@@ -1,0 +1,36 @@
+import type { JsonObject } from '../../model/json.ts';
+import { textOf } from '../../model/message.ts';
+import type { AssistantPart, ToolCallPart } from '../../model/message.ts';
+import { objectInput } from './tool-calls.ts';
+
+/** What all objects of a reply say: the model, and when it was made. */
+export function headOf({ model, created }: { readonly model: string; readonly created: number }): JsonObject {
+  return { model, created_at: new Date(created * 1000).toISOString() };
+}
+
+/** Writes what a model said: text, thinking, images, calls of the caller's tools. Any other part says nothing here. */
+export function writeAssistant(
+  parts: readonly AssistantPart[],
+  writeCall: (call: ToolCallPart, index: number) => JsonObject,
+): JsonObject {
+  const thinking = parts.map((part) => (part.type === 'reasoning' ? part.text : '')).join('');
+  const images = parts.flatMap(imageData);
+  const calls = parts.flatMap((part) => (part.type === 'tool-call' && part.providerExecuted !== true ? [part] : []));
+  return {
+    role: 'assistant',
+    content: textOf(parts),
+    thinking: thinking === '' ? undefined : thinking,
+    images: images.length === 0 ? undefined : images,
+    tool_calls: calls.length === 0 ? undefined : calls.map(writeCall),
+  };
+}
+
+/** The base64 of an image that has it. */
+export function imageData(part: AssistantPart): readonly string[] {
+  return part.type === 'image' && part.source.kind === 'base64' ? [part.source.data] : [];
+}
+
+/** Writes a tool call of a reply; `index` is its place among the calls. */
+export function writeReplyCall(call: ToolCallPart, index: number): JsonObject {
+  return { id: call.id, function: { index, name: call.name, arguments: objectInput(call) } };
+}
