@@ -8,11 +8,11 @@ import type {
   ToolResultPart,
 } from '../../model/message.ts';
 import type { AdaptationList } from './adaptation-list.ts';
+import { writeReasoning, writeServerResult, writeText, writeToolCall } from './block-write.ts';
 import { writeMedia } from './media.ts';
 import { ownFields, wholeBlock } from './own-fields.ts';
 import { toolId } from './tool-id.ts';
 import { objectInput } from './tool-input.ts';
-import { writeReasoning, writeServerResult, writeText, writeToolCall } from './block-write.ts';
 
 /** Writes the parts of a request as blocks, and notes what cannot be said as it stands. */
 export class ContentWriter {

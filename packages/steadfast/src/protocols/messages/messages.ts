@@ -1,11 +1,11 @@
 import { classify } from '../classify.ts';
 import type { Protocol } from '../protocol.ts';
-import { readReply } from './reply-read.ts';
-import { readRequest } from './request-read.ts';
-import { MessagesStreamReader } from './stream-read.ts';
 import { writeError } from './error-write.ts';
+import { readReply } from './reply-read.ts';
 import { writeReply } from './reply-write.ts';
+import { readRequest } from './request-read.ts';
 import { writeRequest } from './request-write.ts';
+import { MessagesStreamReader } from './stream-read.ts';
 import { MessagesStreamWriter } from './stream-write.ts';
 
 /** The Anthropic Messages protocol (platform.claude.com/docs/en/api/messages). */

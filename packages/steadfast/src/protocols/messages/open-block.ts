@@ -28,6 +28,7 @@ class WordBlock implements OpenBlock {
   readonly #block: number;
   readonly #origin: string;
   readonly #fields: Record<string, JsonValue | undefined>;
+  #hasWords = false;
 
   constructor(start: JsonObject, block: number, origin: string, emit: Emit) {
     this.#type = start.type === 'text' ? 'text-delta' : 'reasoning-delta';
@@ -43,12 +44,16 @@ class WordBlock implements OpenBlock {
     else this.#keep(delta);
   }
 
+  /** Text that says nothing is no part, whatever is said about it; thinking may be in its signature alone. */
   end(emit: Emit): void {
-    emit({ type: 'part-end', block: this.#block, state: this.#state() });
+    const isPart = this.#hasWords || this.#type === 'reasoning-delta';
+    emit({ type: 'part-end', block: this.#block, state: isPart ? this.#state() : undefined });
   }
 
   #say(text: string, emit: Emit): void {
-    if (text !== '') emit({ type: this.#type, block: this.#block, text });
+    if (text === '') return;
+    this.#hasWords = true;
+    emit({ type: this.#type, block: this.#block, text });
   }
 
   #keep(delta: JsonObject): void {

@@ -4,8 +4,8 @@ import { asObject, asString, isArray, isObject } from '../../model/json.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { AssistantPart } from '../../model/message.ts';
 import { classifyInBand } from '../classify.ts';
-import { readFinishReason } from './finish-reason.ts';
 import { readAssistantBlock } from './block-read.ts';
+import { readFinishReason } from './finish-reason.ts';
 import { readUsage } from './usage.ts';
 
 /**

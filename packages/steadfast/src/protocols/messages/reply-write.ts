@@ -1,9 +1,9 @@
 import type { Reply } from '../../model/completion.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { ReplyWriterOptions } from '../protocol.ts';
+import { writeReplyBlock } from './block-write.ts';
 import { writeFinishReason } from './finish-reason.ts';
 import { writeUsage } from './usage.ts';
-import { writeReplyBlock } from './block-write.ts';
 
 /** Writes a whole reply; only the first of several can be said. */
 export function writeReply(reply: Reply, options: ReplyWriterOptions): JsonObject {

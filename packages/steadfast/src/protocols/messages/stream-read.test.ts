@@ -158,3 +158,8 @@ test('a block of an unknown type comes whole, with what its deltas added', () =>
   const value = { type: 'compaction', content: 'So far: nothing.' };
   expect(content).toEqual([{ type: 'reasoning', text: '', state: { origin: 'anthropic', value } }]);
 });
+
+test('a text block without text is no part, whatever it opens with', () => {
+  const content_block = { type: 'text', text: '', citations: [] };
+  expect(replyOf([start, { ...opened, content_block }, closed, news, stop]).content).toEqual([]);
+});

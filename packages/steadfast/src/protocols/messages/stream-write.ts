@@ -4,10 +4,10 @@ import { unreportedUsage } from '../../model/usage.ts';
 import type { StreamWriter, StreamWriterOptions } from '../protocol.ts';
 import { CallWriter, ServerCallWriter, WholeWriter, WordWriter } from './block-writer.ts';
 import type { BlockWriter } from './block-writer.ts';
+import { writeError } from './error-write.ts';
 import { eventText } from './event-text.ts';
 import { writeFinishReason } from './finish-reason.ts';
 import { writeUsage } from './usage.ts';
-import { writeError } from './error-write.ts';
 
 type BlockPart = Extract<StreamPart, { readonly block: number }>;
 

@@ -2,8 +2,8 @@ import type { CompletionRequest } from '../../model/completion-request.ts';
 import { asBoolean, asString, isObject } from '../../model/json.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
-import { fieldsLeft } from './own-fields.ts';
 import { arrayAt, invalidField, objectAt, stringAt } from './field-read.ts';
+import { fieldsLeft } from './own-fields.ts';
 
 /** Reads `tools`; an empty list counts as none. @throws ModelError of kind `invalid-request` */
 export function readTools(tools: JsonValue | undefined, origin: string): readonly ToolSpec[] | undefined {
