@@ -30,7 +30,8 @@ async function listening(server: Server | HttpServer): Promise<number> {
     await new Promise((resolve) => void server.close(resolve));
   });
   const address = server.address();
-  return (typeof address === 'object' && address !== null ? address : ({ port: 0 } satisfies Partial<AddressInfo>)).port;
+  return (typeof address === 'object' && address !== null ? address : ({ port: 0 } satisfies Partial<AddressInfo>))
+    .port;
 }
 
 async function http(listener: RequestListener): Promise<{ server: HttpServer; url: URL; port: number }> {
@@ -94,7 +95,9 @@ async function until(condition: () => boolean): Promise<void> {
 test('a request arrives as it was sent and its reply comes back', async () => {
   const { url } = await http((request, response) => {
     void bodyOf(request).then((body) => {
-      response.writeHead(201, ['X-Two', 'a', 'x-two', 'b']).end(`${request.url} ${request.headers['x-mark']} ${body}`);
+      response
+        .writeHead(201, ['X-Two', 'a', 'x-two', 'b'])
+        .end(`${request.url} ${String(request.headers['x-mark'])} ${body}`);
     });
   });
   const outcome = await ask(transportOf(), url, { body: '{"ä":1}' });
@@ -190,6 +193,22 @@ test('headers of 64 KB fail as an overflow', async () => {
     socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\nx-big: ${'x'.repeat(65_536)}\r\n\r\n`));
   });
   expect((await ask(transportOf(), url)).failure).toMatchObject({ phase: 'headers', code: 'HPE_HEADER_OVERFLOW' });
+});
+
+test('a request that HTTP cannot carry is refused at once', () => {
+  const transport = transportOf();
+  const handler = {
+    onHead: () => undefined,
+    onData: () => undefined,
+    onEnd: () => undefined,
+    onError: () => undefined,
+  };
+  const send = () =>
+    transport.send(
+      { method: 'POST', url: new URL('http://127.0.0.1:9/'), headers: { 'x-bad': 'a\r\nb' }, body: '' },
+      handler,
+    );
+  expect(send).toThrow('x-bad');
 });
 
 test('a kept-alive connection that the server closes at the next request is replaced once, in silence', async () => {

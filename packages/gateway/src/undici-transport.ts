@@ -51,6 +51,8 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
   readonly #handler: WireHandler;
   #controller: Dispatcher.DispatchController | undefined;
   #connecting: Socket | undefined;
+  #starting = false;
+  #refused: Error | undefined;
   #fresh = false;
   #again = false;
   #answered = false;
@@ -64,15 +66,19 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
     this.#handler = handler;
   }
 
+  /** @throws Error for a request that HTTP cannot carry */
   start(): this {
     const { method, url, headers, body } = this.#request;
     const options = { origin: url.origin, path: url.pathname + url.search, method, headers, body };
+    this.#starting = true;
     this.#connector.watch(
       () => this.#agent.dispatch(options, this),
       (socket) => {
         this.#connecting = socket;
       },
     );
+    this.#starting = false;
+    if (this.#refused !== undefined) throw this.#refused;
     return this;
   }
 
@@ -118,6 +124,12 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
     if (this.#over) return;
+    if (this.#starting) {
+      // Undici looks at the request before it does anything else: what it finds wrong there is the sender's to hear.
+      this.#refused = error;
+      this.#over = true;
+      return;
+    }
     const code = codeOf(error);
     if (this.#wasStale(error, code)) {
       this.#again = true;

@@ -1,0 +1,75 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { refusal } from './refusal.ts';
+
+/** Says whether a request may be served. */
+export interface Authorizer {
+  /**
+   * @throws ModelError with status 401 for a missing or wrong token, 403 for a page of a foreign origin
+   */
+  check(headers: IncomingHttpHeaders): void;
+  /** The allowed foreign origin that a request came from. */
+  foreignOrigin(headers: IncomingHttpHeaders): string | undefined;
+}
+
+/** Who is let in. */
+export interface AuthorizerOptions {
+  /** The token that callers must show; `undefined` lets everybody in who reaches the address. */
+  readonly token: string | undefined;
+  /** Origins of web pages that may call, such as `https://app.example`. Default: none but the gateway's own. */
+  readonly allowedOrigins?: readonly string[];
+}
+
+/** Names under which only this machine reaches the gateway. */
+const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * Checks tokens (`Authorization: Bearer` or `x-api-key`) in constant time, and keeps web pages out: any page that a
+ * browser shows can send requests to this machine. A page is known by its `Origin`; without a token the `Host` must be a
+ * loopback name too, so that no page gets in by a name of its own that resolves to 127.0.0.1.
+ */
+export function authorizer({ token, allowedOrigins = [] }: AuthorizerOptions): Authorizer {
+  const expected = token === undefined ? undefined : digest(token);
+  const allowed: ReadonlySet<string> = new Set(allowedOrigins);
+  const isForeign = ({ origin, host }: IncomingHttpHeaders): boolean =>
+    origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`;
+  return {
+    check: (headers) => {
+      if (headers.origin !== undefined && isForeign(headers) && !allowed.has(headers.origin)) {
+        throw refusal('forbidden', 'foreign_origin', `Web pages of ${headers.origin} may not call this gateway.`);
+      }
+      if (expected === undefined) return checkHost(headers.host);
+      const shown = tokenOf(headers);
+      if (shown === undefined) throw missing();
+      if (!timingSafeEqual(digest(shown), expected)) throw wrong();
+    },
+    foreignOrigin: (headers) =>
+      headers.origin !== undefined && isForeign(headers) && allowed.has(headers.origin) ? headers.origin : undefined,
+  };
+}
+
+function digest(token: string): Buffer {
+  return hash('sha256', token, 'buffer');
+}
+
+function tokenOf({ authorization, 'x-api-key': key }: IncomingHttpHeaders): string | undefined {
+  if (authorization !== undefined && /^bearer /i.test(authorization)) return authorization.slice(7).trim();
+  return typeof key === 'string' ? key : undefined;
+}
+
+function checkHost(host = ''): void {
+  const name = host.replace(/:\d+$/, '');
+  if (loopbackNames.has(name.toLowerCase())) return;
+  const message = `The host ${JSON.stringify(name)} is not this machine's own; without a token only loopback names are served.`;
+  throw refusal('forbidden', 'foreign_host', message);
+}
+
+function missing(): Error {
+  const message =
+    'No token came with the request. Send the gateway’s token as "Authorization: Bearer <token>" or "x-api-key".';
+  return refusal('unauthorized', 'missing_token', message);
+}
+
+function wrong(): Error {
+  return refusal('unauthorized', 'invalid_token', 'The token is not the one of this gateway.');
+}

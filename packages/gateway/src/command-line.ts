@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { exitCodes } from './exit-code.ts';
+
+const examples = `
+Examples:
+  steadfast serve                                   a gateway for every OpenAI and Anthropic client, on port 4000
+  steadfast ask "Why is the sky blue?"              one question, the answer streams to stdout
+  git diff | steadfast ask "Review this." -m anthropic/claude-haiku-5-5
+  steadfast sim --faults rate-limit,ok              a provider that fails as told
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 4 budget spent, 5 the provider failed or refused the key,
+            130 interrupted (SIGINT), 143 ended (SIGTERM); serve and sim end with 0 when a signal lets them finish`;
+
+/** Runs the command `steadfast` and sets the process's exit code. */
+export async function run(argv: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync(argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  }
+}
+
+/** All commands; what they do is loaded only when one of them runs. */
+function program(): Command {
+  const root = new Command('steadfast')
+    .description('LLM calls that hold: any model of any provider behind one call.')
+    .version(version(), '--version', 'print the version')
+    .addHelpText('after', examples)
+    .showHelpAfterError('(run it with --help for what there is)')
+    .exitOverride();
+  root.addCommand(serve().copyInheritedSettings(root));
+  root.addCommand(ask().copyInheritedSettings(root));
+  root.addCommand(sim().copyInheritedSettings(root));
+  root.addCommand(demo().copyInheritedSettings(root), { hidden: true });
+  return root;
+}
+
+function serve(): Command {
+  return new Command('serve')
+    .description('start the gateway')
+    .option('--port <number>', 'the port to listen on; 0 takes a free one', wholeNumber, 4000)
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option(
+      '--token <token>',
+      'what callers must show (default: STEADFAST_TOKEN, else one kept in the config directory)',
+    )
+    .option('--no-auth', 'let everybody in who reaches the address; only on this machine')
+    .option('--fallback <models>', 'models to ask when the one asked for cannot answer, separated by commas', list)
+    .option('--drain <seconds>', 'how long running calls may go on after SIGTERM', wholeNumber, 30)
+    .action(async (options) => {
+      const { serveCommand } = await import('./commands/serve.ts');
+      await serveCommand(options);
+    });
+}
+
+function ask(): Command {
+  return new Command('ask')
+    .description('ask a model one question')
+    .argument('[question...]', 'what to ask; standard input is added to it')
+    .option('-m, --model <name>', 'provider/model (default: of the first provider whose key is set)')
+    .option('--fallback <models>', 'models to ask when that one cannot answer, separated by commas', list)
+    .option('--system <text>', 'instructions to the model')
+    .option('--json', 'print the whole reply as JSON instead of its text')
+    .option('--timeout <seconds>', 'give up after so long', wholeNumber)
+    .option('-v, --verbose', 'tell of each attempt on stderr')
+    .action(async (words, options) => {
+      const { askCommand } = await import('./commands/ask.ts');
+      await askCommand(words, options);
+    });
+}
+
+function sim(): Command {
+  return new Command('sim')
+    .description('start a simulated provider (OpenAI, Anthropic and Ollama on the wire)')
+    .option('--port <number>', 'the port to listen on; 0 takes a free one', wholeNumber, 4100)
+    .option('--faults <names>', 'what happens to each request in turn, separated by commas; "ok" answers', list)
+    .option('--rpm <number>', 'the requests it takes in a minute', wholeNumber)
+    .option('--tokens-per-second <number>', 'how fast it speaks', wholeNumber)
+    .option('--list', 'list the faults it can play')
+    .action(async (options) => {
+      const { simCommand } = await import('./commands/sim.ts');
+      await simCommand(options);
+    });
+}
+
+function demo(): Command {
+  return new Command('demo').description('a conversation that survives').action(async () => {
+    const { demoCommand } = await import('./commands/demo.ts');
+    await demoCommand();
+  });
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return /"version":\s*"([^"]+)"/.exec(text)?.[1] ?? 'unknown';
+}

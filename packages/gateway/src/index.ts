@@ -1,0 +1,3 @@
+export type { NamedModel } from './directory.ts';
+export { startGateway } from './gateway.ts';
+export type { Gateway, GatewayOptions } from './gateway.ts';

@@ -1,0 +1,103 @@
+import { isModelError } from 'steadfast/model';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { protocolOf } from 'steadfast/protocols';
+import type { Authorizer } from './authorize.ts';
+import { Exchange } from './exchange.ts';
+import { drainingError } from './failure.ts';
+import type { House } from './house.ts';
+import { refusal } from './refusal.ts';
+import { dialectOf, routeOf } from './routes.ts';
+import type { Route } from './routes.ts';
+
+/** Bounds on how slowly a caller may send, in milliseconds; none of them bounds a reply. */
+const slowest = {
+  /** For the head of a request. */
+  headersTimeout: 20_000,
+  /** For a whole request, its body included. */
+  requestTimeout: 120_000,
+  /** For the next request on a kept-alive connection; longer than the pools of the usual clients keep theirs. */
+  keepAliveTimeout: 65_000,
+};
+
+/** The longest time for which the rest of a refused body is read and thrown away, so that the caller can read the reply. */
+const lingerMs = 1_000;
+
+/** Makes the server; it answers every request, also one that no route knows. */
+export function gatewayServer(house: House, authorizer: Authorizer, log: (error: unknown) => void): Server {
+  const chat = protocolOf('chat');
+  const messages = protocolOf('messages');
+  const server = createServer({ ...slowest, maxHeaderSize: 32_768, insecureHTTPParser: false });
+  server.on('request', (request, response) => {
+    const path = pathOf(request);
+    const spoken = dialectOf(path) ?? (request.headers['anthropic-version'] === undefined ? 'chat' : 'messages');
+    const exchange = new Exchange(house, request, response, path, spoken === 'chat' ? chat : messages);
+    serve(exchange, authorizer).catch((error: unknown) => {
+      if (!isModelError(error)) log(error);
+      exchange.fail(error);
+      if (!request.complete) linger(request);
+    });
+  });
+  server.on('clientError', refuseBytes);
+  return server;
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
+}
+
+async function serve(exchange: Exchange, authorizer: Authorizer): Promise<void> {
+  const { house, request, response, path } = exchange;
+  if (house.draining()) response.shouldKeepAlive = false;
+  const { method = 'GET', headers } = request;
+  const origin = headers.origin === undefined ? undefined : authorizer.foreignOrigin(headers);
+  if (origin !== undefined) {
+    response.setHeader('access-control-allow-origin', origin);
+    if (method === 'OPTIONS') return preflight(exchange);
+  }
+  if (headers.upgrade?.toLowerCase() === 'websocket') {
+    throw refusal('upgrade-required', 'no_websocket', 'This gateway speaks plain HTTP; send the request as POST.');
+  }
+  const route: Route = routeOf(method, path);
+  if (route.open === undefined) {
+    authorizer.check(headers);
+    if (house.draining()) throw drainingError();
+  }
+  await route.answer(exchange);
+}
+
+function preflight(exchange: Exchange): void {
+  const asked = exchange.request.headers['access-control-request-headers'] ?? '*';
+  const allowed = ['access-control-allow-methods', 'GET, POST', 'access-control-allow-headers', asked];
+  exchange.reply(204, [...allowed, 'access-control-max-age', '600', 'vary', 'origin'], '');
+}
+
+/** Throws the rest of a body away for a moment: closing at once would reset the connection before the reply is read. */
+function linger(request: IncomingMessage): void {
+  request.removeAllListeners('data');
+  request.resume();
+  const timer = setTimeout(() => request.socket.destroy(), lingerMs).unref();
+  request.on('close', () => clearTimeout(timer));
+}
+
+/** Answers what is not a request: the connection cannot be trusted any further and is closed. */
+function refuseBytes(error: Error & { code?: string }, socket: Duplex): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request';
+  const message = `This is not a request that HTTP allows (${error.code ?? 'unknown'}).`;
+  const body = JSON.stringify({
+    error: { message, type: 'invalid_request_error', code: 'bad_http', source: 'gateway' },
+  });
+  const head = `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`;
+  socket.end(`${head}\r\nconnection: close\r\n\r\n${body}`, () => socket.destroy());
+}
