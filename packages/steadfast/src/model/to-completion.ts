@@ -27,9 +27,28 @@ export function toCompletion(reply: Reply, facts: CallFacts): Completion {
     else empty = false;
     if (part.type === 'tool-call') toolCalls.push(part);
   }
-  const { model, requestId, attempts, adaptations, timings, request, raw } = facts;
-  const call = { model, requestId, attempts, adaptations, timings, raw };
-  const completion = { ...reply, ...call, text, reasoning, toolCalls, empty: empty && text === '' };
-  if (request === undefined) return completion;
-  return Object.defineProperty(completion, 'request', { get: request, enumerable: true, configurable: true });
+  const { finishReason, rawFinishReason, usage, id, answeredBy, alternatives, content } = reply;
+  const { model, requestId, attempts, adaptations, timings, raw } = facts;
+  return {
+    text,
+    content,
+    toolCalls,
+    reasoning,
+    empty: empty && text === '',
+    finishReason,
+    rawFinishReason,
+    usage,
+    id,
+    answeredBy,
+    alternatives,
+    model,
+    requestId,
+    attempts,
+    adaptations,
+    timings,
+    raw,
+    get request() {
+      return facts.request?.();
+    },
+  };
 }

@@ -9,7 +9,10 @@ export interface OpenCall extends Call {
 
 /** Gives a call its journal, where it has none yet: the outermost layer that is asked begins it. */
 export function openCall(call: Call | undefined, clock: Clock): OpenCall {
-  const journal = call?.journal;
-  if (call !== undefined && journal !== undefined) return { ...call, journal };
+  if (call !== undefined && isOpen(call)) return call;
   return { ...call, journal: new Journal(clock.now()) };
+}
+
+function isOpen(call: Call): call is OpenCall {
+  return call.journal !== undefined;
 }
