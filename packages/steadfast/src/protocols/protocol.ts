@@ -107,6 +107,8 @@ export interface ReplyWriterOptions {
 export interface Protocol {
   readonly id: ProtocolId;
   readonly framing: 'sse' | 'ndjson';
+  /** The last event of every stream, on the wire; some servers leave it out, and clients wait for it. */
+  readonly terminator?: string;
   /** The path behind the base address that a request for this model is sent to. */
   path(model: string, stream: boolean): string;
   /**

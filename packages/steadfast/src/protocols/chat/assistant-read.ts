@@ -1,7 +1,7 @@
 import { asArray, asObject, asString, isArray, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { AssistantPart, FilePart, TextPart, ToolCallPart } from '../../model/message.ts';
-import { sourceOfUrl } from './data-url.ts';
+import { sourceOfUrl } from '../data-url.ts';
 import { carried, stateOf } from './private-state.ts';
 import type { ChatState } from './private-state.ts';
 import { readReasoning, readThinking } from './reasoning.ts';

@@ -2,8 +2,8 @@ import { asArray, asObject, asString, isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { AssistantPart, FilePart, ImagePart, ReasoningPart, TextPart } from '../../model/message.ts';
 import type { Dialect } from '../protocol.ts';
-import type { Adaptations } from './adaptations.ts';
-import { urlOfSource } from './data-url.ts';
+import type { AdaptationList } from '../adaptation-list.ts';
+import { urlOfSource } from '../data-url.ts';
 import { carry, ownState } from './private-state.ts';
 import { writeThinking } from './reasoning.ts';
 import { writeToolCall } from './tool-calls.ts';
@@ -18,13 +18,13 @@ type Fields = Record<string, JsonValue | undefined>;
 /** Writes what a model said as one chat message. */
 export class AssistantWriter {
   readonly #audience: AssistantAudience;
-  readonly #adaptations: Adaptations;
+  readonly #adaptations: AdaptationList;
   readonly #content: JsonObject[] = [];
   readonly #calls: JsonObject[] = [];
   readonly #images: JsonObject[] = [];
   #fields: Fields = {};
 
-  constructor(audience: AssistantAudience, adaptations: Adaptations) {
+  constructor(audience: AssistantAudience, adaptations: AdaptationList) {
     this.#audience = audience;
     this.#adaptations = adaptations;
   }
@@ -73,7 +73,7 @@ export class AssistantWriter {
   }
 
   #skip(path: string, what: string): void {
-    this.#adaptations.droppedOnce(path, `${what} cannot be said in a chat message of the assistant.`);
+    this.#adaptations.dropOnce(path, `${what} cannot be said in a chat message of the assistant.`);
   }
 
   #addText(part: TextPart): void {

@@ -1,6 +1,6 @@
 import { classify } from '../classify.ts';
 import type { Protocol } from '../protocol.ts';
-import { writeError } from './error-write.ts';
+import { writeOpenAiError } from '../openai-error.ts';
 import { readReply } from './reply-read.ts';
 import { writeReply } from './reply-write.ts';
 import { readRequest } from './request-read.ts';
@@ -12,6 +12,7 @@ import { ChatStreamWriter } from './stream-write.ts';
 export const chat: Protocol = {
   id: 'chat',
   framing: 'sse',
+  terminator: 'data: [DONE]\n\n',
   path: () => '/chat/completions',
   readRequest,
   writeRequest,
@@ -20,5 +21,5 @@ export const chat: Protocol = {
   readStream: (family) => new ChatStreamReader(family),
   writeStream: (options) => new ChatStreamWriter(options),
   readError: classify,
-  writeError,
+  writeError: writeOpenAiError,
 };

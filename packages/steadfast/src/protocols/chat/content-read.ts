@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../model/json.ts';
 import type { TextPart, UserPart } from '../../model/message.ts';
-import { sourceOfUrl } from './data-url.ts';
-import { invalidField, objectAt } from './fields.ts';
-import type { Fields } from './fields.ts';
+import { sourceOfUrl } from '../data-url.ts';
+import { invalidField, fieldsAt } from '../request-fields.ts';
+import type { RequestFields } from '../request-fields.ts';
 import { stateOf } from './private-state.ts';
 
 /** The family that private fields of a request are kept for: whoever writes chat requests writes OpenAI's language. */
@@ -13,7 +13,7 @@ export const clientFamily = 'openai';
  * @throws ModelError of kind `invalid-request` that names the field
  */
 export function readUserPart(value: JsonValue, path: string): UserPart {
-  const part = objectAt(value, path);
+  const part = fieldsAt(value, path);
   const type = part.text('type');
   const state = (): UserPart['state'] => stateOf(clientFamily, { part: part.rest() });
   switch (type) {
@@ -37,17 +37,17 @@ export function readUserPart(value: JsonValue, path: string): UserPart {
 export function readTextPart(value: JsonValue, path: string): TextPart {
   const part = readUserPart(value, path);
   if (part.type === 'text') return part;
-  throw invalidField(`${path}.type`, 'text', objectAt(value, path).take('type'));
+  throw invalidField(`${path}.type`, 'text', fieldsAt(value, path).take('type'));
 }
 
-function readImageUrl(part: Fields): Pick<Extract<UserPart, { type: 'image' }>, 'source' | 'detail'> {
+function readImageUrl(part: RequestFields): Pick<Extract<UserPart, { type: 'image' }>, 'source' | 'detail'> {
   // Mistral's clients give the address itself.
   if (typeof part.take('image_url') === 'string') return { source: sourceOfUrl(part.needText('image_url')) };
   const image = part.needObject('image_url');
   return { source: sourceOfUrl(image.needText('url')), detail: image.text('detail') };
 }
 
-function readSound(part: Fields): Extract<UserPart, { type: 'file' }>['source'] {
+function readSound(part: RequestFields): Extract<UserPart, { type: 'file' }>['source'] {
   if (typeof part.take('input_audio') === 'string') {
     return { kind: 'base64', data: part.needText('input_audio'), mediaType: 'audio/wav' };
   }
@@ -60,7 +60,7 @@ function readSound(part: Fields): Extract<UserPart, { type: 'file' }>['source'] 
   };
 }
 
-function readFile(part: Fields): Pick<Extract<UserPart, { type: 'file' }>, 'source' | 'filename'> {
+function readFile(part: RequestFields): Pick<Extract<UserPart, { type: 'file' }>, 'source' | 'filename'> {
   const file = part.needObject('file');
   const filename = file.text('filename');
   const id = file.text('file_id');

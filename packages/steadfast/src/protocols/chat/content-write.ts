@@ -1,14 +1,14 @@
 import { asObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { DataSource, FilePart, ImagePart, TextPart, UserPart } from '../../model/message.ts';
-import type { Adaptations } from './adaptations.ts';
-import { urlOfSource } from './data-url.ts';
+import type { AdaptationList } from '../adaptation-list.ts';
+import { urlOfSource } from '../data-url.ts';
 import { ownState } from './private-state.ts';
 
 /** Whom content is written for, and where its adaptations are noted. */
 export interface ContentTarget {
   readonly family: string;
-  readonly adaptations: Adaptations;
+  readonly adaptations: AdaptationList;
 }
 
 /** Writes what a user says. */
@@ -31,10 +31,10 @@ function writeText({ text }: TextPart): JsonObject {
   return { type: 'text', text };
 }
 
-function writeData(part: ImagePart | FilePart, path: string, adaptations: Adaptations): JsonObject | undefined {
+function writeData(part: ImagePart | FilePart, path: string, adaptations: AdaptationList): JsonObject | undefined {
   const written = part.type === 'image' ? writeImage(part) : writeFile(part, path, adaptations);
   const what = part.type === 'image' ? 'an image' : 'a file';
-  if (written === undefined) adaptations.dropped(path, `Chat cannot take ${what} as ${sourceName(part.source)}.`);
+  if (written === undefined) adaptations.drop(path, `Chat cannot take ${what} as ${sourceName(part.source)}.`);
   return written;
 }
 
@@ -47,10 +47,10 @@ function writeImage({ source, detail }: ImagePart): JsonObject | undefined {
   return url === undefined ? undefined : { type: 'image_url', image_url: { url, detail } };
 }
 
-function writeFile({ source, filename }: FilePart, path: string, adaptations: Adaptations): JsonObject | undefined {
+function writeFile({ source, filename }: FilePart, path: string, adaptations: AdaptationList): JsonObject | undefined {
   if (source.kind === 'reference') return { type: 'file', file: { file_id: source.id, filename } };
   if (source.kind === 'text') {
-    adaptations.changed(path, 'The text file is sent as plain text, because chat takes no text files.');
+    adaptations.change(path, 'The text file is sent as plain text, because chat takes no text files.');
     return { type: 'text', text: source.text };
   }
   if (source.kind === 'base64' && source.mediaType.startsWith('audio/')) {

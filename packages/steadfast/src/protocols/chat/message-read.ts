@@ -11,8 +11,8 @@ import type {
 } from '../../model/message.ts';
 import { readAssistant } from './assistant-read.ts';
 import { clientFamily, readTextPart, readUserPart } from './content-read.ts';
-import { invalidField, objectAt } from './fields.ts';
-import type { Fields } from './fields.ts';
+import { invalidField, fieldsAt } from '../request-fields.ts';
+import type { RequestFields } from '../request-fields.ts';
 import { stateOf } from './private-state.ts';
 
 /**
@@ -23,7 +23,7 @@ export function readMessages(list: JsonArray): Message[] {
   const messages: Message[] = [];
   let calledFunction = '';
   list.forEach((value, index) => {
-    const fields = objectAt(value, `messages[${index}]`);
+    const fields = fieldsAt(value, `messages[${index}]`);
     const message = readMessage(fields, index, calledFunction);
     calledFunction = isObject(fields.value.function_call) ? functionCallId(index) : calledFunction;
     const before = messages.at(-1);
@@ -36,7 +36,7 @@ export function readMessages(list: JsonArray): Message[] {
   return messages;
 }
 
-function readMessage(message: Fields, index: number, calledFunction: string): Message {
+function readMessage(message: RequestFields, index: number, calledFunction: string): Message {
   const role = message.text('role');
   switch (role) {
     case 'system':
@@ -59,7 +59,7 @@ function readMessage(message: Fields, index: number, calledFunction: string): Me
 
 /** Reads content that is a text or a list of parts; further fields of the message are kept with its first part. */
 function readContent<Part extends UserPart>(
-  message: Fields,
+  message: RequestFields,
   read: (value: JsonValue, path: string) => Part,
 ): string | (Part | TextPart)[] {
   const content = message.take('content') ?? '';
@@ -81,7 +81,7 @@ function withMessageFields<Part extends UserPart>(part: Part, message: JsonObjec
   return { ...part, state: stateOf(clientFamily, { ...asObject(part.state?.value), message }) };
 }
 
-function readResult(message: Fields, id: string): ToolResultPart {
+function readResult(message: RequestFields, id: string): ToolResultPart {
   const name = message.text('name');
   const content = message.take('content') ?? '';
   const path = message.path('content');
@@ -106,7 +106,7 @@ const assistantFields = [
   'reasoning_details',
 ];
 
-function readAssistantMessage(message: Fields, index: number): AssistantMessage {
+function readAssistantMessage(message: RequestFields, index: number): AssistantMessage {
   const name = message.text('name');
   checkContent(message);
   checkCalls(message);
@@ -118,7 +118,7 @@ function readAssistantMessage(message: Fields, index: number): AssistantMessage 
 }
 
 /** The fields of a model's message that are not read as parts of it. */
-function privateFields(message: Fields): JsonObject | undefined {
+function privateFields(message: RequestFields): JsonObject | undefined {
   for (const field of assistantFields) message.take(field);
   const { extra_content: extra, ...others } = message.rest() ?? {};
   const google = isObject(extra) && Object.keys(extra).join() !== 'steadfast' ? { extra_content: extra } : {};
@@ -139,21 +139,21 @@ function functionCallId(index: number): string {
 
 const assistantParts = ['text', 'refusal', 'thinking', 'image_url'];
 
-function checkContent(message: Fields): void {
+function checkContent(message: RequestFields): void {
   const content = message.take('content');
   if (content === undefined || typeof content === 'string') return;
   if (!isArray(content)) throw invalidField(message.path('content'), 'a string or an array of parts', content);
   content.forEach((value, index) => {
-    const part = objectAt(value, `${message.path('content')}[${index}]`);
+    const part = fieldsAt(value, `${message.path('content')}[${index}]`);
     const type = part.text('type');
     if (!assistantParts.includes(type ?? '')) throw invalidField(part.path('type'), assistantParts.join(', '), type);
     if (type === 'text' || type === 'refusal') part.needText(type);
   });
 }
 
-function checkCalls(message: Fields): void {
+function checkCalls(message: RequestFields): void {
   message.list('tool_calls')?.forEach((value, index) => {
-    const call = objectAt(value, `${message.path('tool_calls')}[${index}]`);
+    const call = fieldsAt(value, `${message.path('tool_calls')}[${index}]`);
     call.needText('id');
     const called = call.take('custom') === undefined ? call.needObject('function') : call.needObject('custom');
     called.needText('name');

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { partsOf } from '../../model/message.ts';
 import type { Message, SystemMessage, ToolResultPart, UserMessage } from '../../model/message.ts';
 import type { WriteTarget } from '../protocol.ts';
-import type { Adaptations } from './adaptations.ts';
+import type { AdaptationList } from '../adaptation-list.ts';
 import { AssistantWriter } from './assistant-write.ts';
 import { writeUserContent } from './content-write.ts';
 import { ownState } from './private-state.ts';
@@ -12,12 +12,12 @@ import { ownState } from './private-state.ts';
 export function writeMessages(
   messages: readonly Message[],
   target: WriteTarget,
-  adaptations: Adaptations,
+  adaptations: AdaptationList,
 ): JsonObject[] {
   return messages.flatMap((message, index) => writeMessage(message, `messages[${index}]`, target, adaptations));
 }
 
-function writeMessage(message: Message, path: string, target: WriteTarget, adaptations: Adaptations): JsonObject[] {
+function writeMessage(message: Message, path: string, target: WriteTarget, adaptations: AdaptationList): JsonObject[] {
   const { family, dialect } = target;
   switch (message.role) {
     case 'assistant': {
@@ -37,7 +37,7 @@ function writeSaid(
   message: SystemMessage | UserMessage,
   path: string,
   { family }: WriteTarget,
-  adaptations: Adaptations,
+  adaptations: AdaptationList,
 ): JsonObject {
   const { role, content } = message;
   const name = role === 'user' ? message.name : undefined;
@@ -53,12 +53,11 @@ function wasText(written: string | readonly JsonObject[], fields: JsonObject): J
   return only.type === 'text' && Object.keys(only).length === 2 ? only.text : undefined;
 }
 
-function writeResult(part: ToolResultPart, path: string, target: WriteTarget, adaptations: Adaptations): JsonObject {
+function writeResult(part: ToolResultPart, path: string, target: WriteTarget, adaptations: AdaptationList): JsonObject {
   const { id, name, output, isError, state } = part;
   const { family } = target;
   adaptations.leaveForeign(path, part.type, state, family);
-  if (isError)
-    adaptations.droppedOnce(`${path}.isError`, 'Chat has no mark for a failed tool: its output says it alone.');
+  if (isError) adaptations.dropOnce(`${path}.isError`, 'Chat has no mark for a failed tool: its output says it alone.');
   const fields = asObject(ownState(state, family).message);
   return { role: 'tool', tool_call_id: id, name, content: writeOutput(output, path, target, adaptations), ...fields };
 }
@@ -67,14 +66,14 @@ function writeOutput(
   output: ToolResultPart['output'],
   path: string,
   { family }: WriteTarget,
-  adaptations: Adaptations,
+  adaptations: AdaptationList,
 ): string | JsonObject[] {
   if (typeof output === 'string') return output;
   const written = writeUserContent(output, `${path}.output`, { family, adaptations });
   if (typeof written === 'string') return written;
   return written.map((part, index) => {
     if (part.type === 'text') return part;
-    adaptations.changed(`${path}.output[${index}]`, 'Results of tools are text in chat: only what it was is told.');
+    adaptations.change(`${path}.output[${index}]`, 'Results of tools are text in chat: only what it was is told.');
     return { type: 'text', text: `[${asString(part.type) ?? ''}: ${nameOf(part)}]` };
   });
 }

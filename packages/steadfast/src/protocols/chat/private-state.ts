@@ -1,6 +1,7 @@
-import { asObject, asString, isObject } from '../../model/json.ts';
+import { asObject } from '../../model/json.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../../model/json.ts';
 import type { OpaqueState } from '../../model/message.ts';
+import { ownFields, stateOfJson } from '../private-state.ts';
 
 /** What a part of a chat message carries beside its text, kept in its `state`. */
 export interface ChatState {
@@ -30,7 +31,7 @@ export function stateOf(family: string, facts: ChatState): OpaqueState | undefin
 
 /** What a state holds, when it is of this family; nothing otherwise. */
 export function ownState(state: OpaqueState | undefined, family: string): JsonObject {
-  return state?.origin === family ? asObject(state.value) : {};
+  return ownFields(state, family) ?? {};
 }
 
 /** Where a message carries the state of other families through a client: `extra_content.steadfast`, beside Google's own. */
@@ -43,8 +44,5 @@ export function carry(states: Readonly<Record<string, OpaqueState | undefined>>,
 
 /** The state of another family that a message carries under this name. */
 export function carried(extraContent: JsonValue | undefined, name: string): OpaqueState | undefined {
-  const value = asObject(asObject(extraContent).steadfast)[name];
-  if (!isObject(value)) return undefined;
-  const origin = asString(value.origin);
-  return origin === undefined || value.value === undefined ? undefined : { origin, value: value.value };
+  return stateOfJson(asObject(asObject(extraContent).steadfast)[name]);
 }

@@ -4,6 +4,7 @@ import { ModelError } from '../../model/error.ts';
 import { asNumber, asObject, asString, isArray, isObject } from '../../model/json.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../../model/json.ts';
 import type { AssistantPart } from '../../model/message.ts';
+import { invalidReply } from '../reply-error.ts';
 import { readAssistant } from './assistant-read.ts';
 import { readFinishReason } from './finish-reason.ts';
 import { ownState } from './private-state.ts';
@@ -26,11 +27,6 @@ export function readReply(body: JsonValue, family: string): Reply {
   const answeredBy = asString(body.model) || undefined;
   const alternatives = others.length === 0 ? undefined : others;
   return { ...first, usage: readUsage(body.usage), id, answeredBy, alternatives };
-}
-
-/** An error for a reply that does not say what its protocol demands. */
-export function invalidReply(message: string, cause?: unknown): ModelError {
-  return new ModelError({ kind: 'invalid-reply', message, cause });
 }
 
 /** Says whether a body or an event of status 200 reports an error. */

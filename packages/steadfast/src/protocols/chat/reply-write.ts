@@ -1,7 +1,7 @@
 import type { Alternative, Reply } from '../../model/completion.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ReplyWriterOptions } from '../protocol.ts';
-import { Adaptations } from './adaptations.ts';
+import { AdaptationList } from '../adaptation-list.ts';
 import { AssistantWriter } from './assistant-write.ts';
 import { writeFinishReason } from './finish-reason.ts';
 import { ownState } from './private-state.ts';
@@ -23,7 +23,7 @@ export function writeReply(reply: Reply, options: ReplyWriterOptions): JsonObjec
 }
 
 function writeChoice(choice: Alternative, index: number, family: string): JsonObject {
-  const writer = new AssistantWriter({ kind: 'client', family }, new Adaptations());
+  const writer = new AssistantWriter({ kind: 'client', family }, new AdaptationList());
   for (const part of choice.content) writer.add(part, '');
   return {
     index,

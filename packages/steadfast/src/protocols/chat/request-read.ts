@@ -3,7 +3,7 @@ import { asNumber, isArray, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ReadRequest } from '../protocol.ts';
 import { clientFamily } from './content-read.ts';
-import { Fields, invalidField } from './fields.ts';
+import { RequestFields, invalidField } from '../request-fields.ts';
 import { readMessages } from './message-read.ts';
 import { readToolChoice, readTools } from './tools-read.ts';
 
@@ -12,13 +12,13 @@ import { readToolChoice, readTools } from './tools-read.ts';
  * @throws ModelError of kind `invalid-request` that names the field
  */
 export function readRequest(body: JsonObject): ReadRequest {
-  const fields = new Fields(body, '');
+  const fields = new RequestFields(body);
   const model = fields.needText('model');
   const stream = fields.flag('stream') ?? false;
   const kept: Record<string, JsonValue | undefined> = {};
   const includeUsage = readStreamOptions(fields, kept);
   const request: CompletionRequest = {
-    messages: readMessages(needMessages(fields)),
+    messages: readMessages(fields.needList('messages')),
     ...readToolFields(fields, kept),
     ...readSampling(fields, kept),
     ...readThinking(fields, kept),
@@ -32,13 +32,7 @@ export function readRequest(body: JsonObject): ReadRequest {
 
 type Kept = Record<string, JsonValue | undefined>;
 
-function needMessages(fields: Fields): readonly JsonValue[] {
-  const messages = fields.list('messages');
-  if (messages === undefined) throw invalidField('messages', 'an array', undefined);
-  return messages;
-}
-
-function readStreamOptions(fields: Fields, kept: Kept): boolean {
+function readStreamOptions(fields: RequestFields, kept: Kept): boolean {
   const options = fields.object('stream_options');
   const includeUsage = options?.flag('include_usage') ?? false;
   const rest = options?.rest();
@@ -46,7 +40,7 @@ function readStreamOptions(fields: Fields, kept: Kept): boolean {
   return includeUsage;
 }
 
-function readToolFields(fields: Fields, kept: Kept): Partial<CompletionRequest> {
+function readToolFields(fields: RequestFields, kept: Kept): Partial<CompletionRequest> {
   const tools = fields.list('tools');
   const choice = fields.take('tool_choice');
   const toolChoice = choice === undefined ? undefined : readToolChoice(choice);
@@ -56,7 +50,7 @@ function readToolFields(fields: Fields, kept: Kept): Partial<CompletionRequest> 
   return { tools: known, toolChoice, parallelToolCalls };
 }
 
-function readSampling(fields: Fields, kept: Kept): Partial<CompletionRequest> {
+function readSampling(fields: RequestFields, kept: Kept): Partial<CompletionRequest> {
   const longest = fields.number('max_completion_tokens');
   const older = fields.number('max_tokens');
   if (longest !== undefined && older !== undefined) kept.max_tokens = older;
@@ -75,7 +69,7 @@ function readSampling(fields: Fields, kept: Kept): Partial<CompletionRequest> {
   };
 }
 
-function readStop(fields: Fields): readonly string[] | undefined {
+function readStop(fields: RequestFields): readonly string[] | undefined {
   const stop = fields.take('stop');
   if (stop === undefined) return undefined;
   if (typeof stop === 'string') return [stop];
@@ -90,7 +84,7 @@ function effortOf(value: JsonValue | undefined): Effort | undefined {
 }
 
 /** Reads `reasoning_effort`, and OpenRouter's `reasoning: { effort, max_tokens, … }`. */
-function readThinking(fields: Fields, kept: Kept): Partial<CompletionRequest> {
+function readThinking(fields: RequestFields, kept: Kept): Partial<CompletionRequest> {
   const said = fields.take('reasoning_effort');
   const reasoning = fields.take('reasoning');
   const effort = effortOf(said);
@@ -108,7 +102,7 @@ function readThinking(fields: Fields, kept: Kept): Partial<CompletionRequest> {
   return { effort: effort ?? level, thinkingTokens };
 }
 
-function readLabels(fields: Fields, kept: Kept): Partial<CompletionRequest> {
+function readLabels(fields: RequestFields, kept: Kept): Partial<CompletionRequest> {
   const user = fields.text('user');
   const identifier = fields.text('safety_identifier');
   if (identifier !== undefined) kept.safety_identifier = identifier;
@@ -127,7 +121,7 @@ function labelsOf(metadata: JsonObject): Record<string, string> | undefined {
   return Object.fromEntries(labels);
 }
 
-function readFormat(fields: Fields, kept: Kept): OutputFormat | undefined {
+function readFormat(fields: RequestFields, kept: Kept): OutputFormat | undefined {
   const format = fields.object('response_format');
   if (format === undefined) return undefined;
   switch (format.text('type')) {
@@ -143,7 +137,7 @@ function readFormat(fields: Fields, kept: Kept): OutputFormat | undefined {
   }
 }
 
-function readSchemaFormat(format: Fields): OutputFormat {
+function readSchemaFormat(format: RequestFields): OutputFormat {
   const name = format.needText('name');
   const description = format.text('description');
   const schema = format.object('schema')?.value;

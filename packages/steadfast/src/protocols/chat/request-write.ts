@@ -1,16 +1,16 @@
 import type { CompletionRequest, OutputFormat } from '../../model/completion-request.ts';
-import { isObject } from '../../model/json.ts';
-import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { WriteTarget, WrittenRequest } from '../protocol.ts';
-import { Adaptations } from './adaptations.ts';
+import { AdaptationList } from '../adaptation-list.ts';
+import { ownOptions, withOptions } from '../own-options.ts';
 import { writeMessages } from './message-write.ts';
 import { writeToolChoice, writeTools } from './tools-write.ts';
 
 /** Writes a request for a server of the target's family and dialect. */
 export function writeRequest(request: CompletionRequest, target: WriteTarget): WrittenRequest {
-  const adaptations = new Adaptations();
-  const { tools = [], toolChoice, providerOptions = {} } = request;
-  const own = providerOptions[target.family] ?? {};
+  const adaptations = new AdaptationList();
+  const { tools = [], toolChoice } = request;
+  const own = ownOptions(request, target.family, adaptations);
   const written = writeTools(tools, target.family, adaptations);
   const body: JsonObject = {
     model: target.model,
@@ -26,10 +26,9 @@ export function writeRequest(request: CompletionRequest, target: WriteTarget): W
     metadata: request.metadata,
   };
   if (request.topK !== undefined && own.top_k === undefined) {
-    adaptations.dropped('topK', 'Chat has no field for it; give it in providerOptions where the server takes one.');
+    adaptations.drop('topK', 'Chat has no field for it; give it in providerOptions where the server takes one.');
   }
-  noteForeignOptions(providerOptions, target.family, adaptations);
-  return { body: merged(body, own), adaptations: adaptations.list };
+  return { body: withOptions(body, own), adaptations: adaptations.all };
 }
 
 function writeStreaming({ stream, dialect }: WriteTarget): JsonObject {
@@ -54,14 +53,14 @@ function writeThinking(
   { effort, thinkingTokens }: CompletionRequest,
   { dialect }: WriteTarget,
   own: JsonObject,
-  adaptations: Adaptations,
+  adaptations: AdaptationList,
 ): JsonObject {
   if (dialect.effortField === 'reasoning') {
     const none = effort === undefined && thinkingTokens === undefined && own.reasoning === undefined;
     return none ? {} : { reasoning: { effort, max_tokens: thinkingTokens } };
   }
   if (thinkingTokens !== undefined) {
-    adaptations.dropped('thinkingTokens', 'Chat takes an effort, not a number of tokens to think with.');
+    adaptations.drop('thinkingTokens', 'Chat takes an effort, not a number of tokens to think with.');
   }
   return { reasoning_effort: effort };
 }
@@ -74,29 +73,4 @@ function writeFormat(format: OutputFormat): JsonObject {
   const { schema, name = schemaName, description, strict } = format;
   if (schema === undefined) return { type: 'json_object' };
   return { type: 'json_schema', json_schema: { name, description, schema, strict } };
-}
-
-function noteForeignOptions(
-  options: Readonly<Record<string, JsonObject>>,
-  family: string,
-  adaptations: Adaptations,
-): void {
-  for (const [name, fields] of Object.entries(options)) {
-    if (name === family) continue;
-    for (const field of Object.keys(fields)) {
-      adaptations.dropped(`providerOptions.${name}.${field}`, `Options of "${name}" are only for that family.`);
-    }
-  }
-}
-
-/** The body with the family's own fields merged in: an object of both is merged member by member. */
-function merged(body: JsonObject, own: JsonObject): JsonObject {
-  // A map, because a caller's field may be called `__proto__`.
-  const result = new Map<string, JsonValue>();
-  for (const [name, value] of Object.entries(body)) if (value !== undefined) result.set(name, value);
-  for (const [name, value] of Object.entries(own)) {
-    const ours = result.get(name);
-    if (value !== undefined) result.set(name, isObject(ours) && isObject(value) ? { ...ours, ...value } : value);
-  }
-  return Object.fromEntries(result);
 }

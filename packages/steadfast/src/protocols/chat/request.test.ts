@@ -140,6 +140,7 @@ test('what chat cannot say is told, never dropped in silence', () => {
     target,
   );
   expect(adaptations.map(({ field, action }) => `${action} ${field}`)).toEqual([
+    'dropped providerOptions.anthropic.speed',
     'dropped tools[0]',
     'changed messages[0].content[0]',
     'dropped messages[1].content[0]',
@@ -147,7 +148,6 @@ test('what chat cannot say is told, never dropped in silence', () => {
     'dropped messages[3].content[0].isError',
     'changed messages[3].content[0].output[0]',
     'dropped topK',
-    'dropped providerOptions.anthropic.speed',
   ]);
   expect(body.messages).toMatchObject([
     { content: [{ type: 'text', text: 'a,b' }] },

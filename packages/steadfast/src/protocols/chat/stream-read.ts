@@ -4,7 +4,8 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { StreamPart } from '../../model/stream-part.ts';
 import { classifyInBand } from '../classify.ts';
 import type { StreamReader } from '../protocol.ts';
-import { citationsOf, invalidReply, isReported } from './reply-read.ts';
+import { interruptedReply, invalidPiece, invalidReply } from '../reply-error.ts';
+import { citationsOf, isReported } from './reply-read.ts';
 import { StreamChoice } from './stream-choice.ts';
 import { readUsage } from './usage.ts';
 
@@ -37,7 +38,7 @@ export class ChatStreamReader implements StreamReader {
     const chunk = parseJson(data);
     if (!isObject(chunk)) {
       if (isUnknownEvent(event)) return;
-      throw invalidReply('The stream holds an event that is not a JSON object.');
+      throw invalidPiece(data);
     }
     if (event === 'error' || isReported(chunk)) throw new ModelError(classifyInBand(chunk));
     this.#readChunk(chunk, emit);
@@ -50,8 +51,7 @@ export class ChatStreamReader implements StreamReader {
       this.#finish(emit);
       return;
     }
-    const message = 'The stream ended before the reply was complete: no finish reason and no [DONE] came.';
-    throw new ModelError({ kind: 'interrupted', message });
+    throw interruptedReply('The stream ended before the reply was complete: no finish reason and no [DONE] came.');
   }
 
   #readChunk(chunk: JsonObject, emit: Emit): void {

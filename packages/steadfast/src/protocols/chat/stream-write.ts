@@ -6,9 +6,9 @@ import type { AssistantPart } from '../../model/message.ts';
 import type { PartEnd, StreamPart, ToolCallDelta, ToolCallStart } from '../../model/stream-part.ts';
 import type { Usage } from '../../model/usage.ts';
 import type { StreamWriter, StreamWriterOptions } from '../protocol.ts';
-import { Adaptations } from './adaptations.ts';
+import { AdaptationList } from '../adaptation-list.ts';
 import { AssistantWriter } from './assistant-write.ts';
-import { writeError } from './error-write.ts';
+import { writeOpenAiError } from '../openai-error.ts';
 import { writeFinishReason } from './finish-reason.ts';
 import { carry, ownState } from './private-state.ts';
 import { writeUsage } from './usage.ts';
@@ -66,7 +66,7 @@ export class ChatStreamWriter implements StreamWriter {
   }
 
   fail(error: ModelError): string {
-    return `data: ${JSON.stringify(writeError(error).body)}\n\n`;
+    return `data: ${JSON.stringify(writeOpenAiError(error).body)}\n\n`;
   }
 
   #choice(index = 0): WrittenChoice {
@@ -113,7 +113,7 @@ export class ChatStreamWriter implements StreamWriter {
 
   #addPart(part: AssistantPart, block: number, index: number | undefined): string {
     this.#choice(index).kindAt.set(block, 'skipped');
-    const writer = new AssistantWriter({ kind: 'client', family: this.#options.family }, new Adaptations());
+    const writer = new AssistantWriter({ kind: 'client', family: this.#options.family }, new AdaptationList());
     writer.add(part, '');
     const { role: _role, content, ...fields } = writer.message();
     const said = content === null || content === '' ? fields : { content, ...fields };

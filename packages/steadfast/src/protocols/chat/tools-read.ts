@@ -2,8 +2,8 @@ import { asObject, asString, isObject } from '../../model/json.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
 import { clientFamily } from './content-read.ts';
-import { invalidField, objectAt } from './fields.ts';
-import type { Fields } from './fields.ts';
+import { invalidField, fieldsAt } from '../request-fields.ts';
+import type { RequestFields } from '../request-fields.ts';
 import { stateOf } from './private-state.ts';
 
 /**
@@ -11,17 +11,17 @@ import { stateOf } from './private-state.ts';
  * @throws ModelError of kind `invalid-request` that names the field
  */
 export function readTools(list: JsonArray): ToolSpec[] {
-  return list.map((value, index) => readTool(objectAt(value, `tools[${index}]`)));
+  return list.map((value, index) => readTool(fieldsAt(value, `tools[${index}]`)));
 }
 
-function readTool(tool: Fields): ToolSpec {
+function readTool(tool: RequestFields): ToolSpec {
   const type = tool.text('type') ?? 'function';
   if (type === 'function') return readFunction(tool);
   if (type === 'custom') return readCustom(tool);
   return { name: type, provided: { origin: clientFamily, value: tool.value } };
 }
 
-function readFunction(tool: Fields): ToolSpec {
+function readFunction(tool: RequestFields): ToolSpec {
   const called = tool.needObject('function');
   const name = called.needText('name');
   const description = called.text('description');
@@ -30,7 +30,7 @@ function readFunction(tool: Fields): ToolSpec {
   return { name, description, inputSchema, strict, state: toolState(tool.rest(), called.rest()) };
 }
 
-function readCustom(tool: Fields): ToolSpec {
+function readCustom(tool: RequestFields): ToolSpec {
   const custom = tool.needObject('custom');
   const name = custom.needText('name');
   const description = custom.text('description');

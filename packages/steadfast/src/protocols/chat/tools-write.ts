@@ -1,18 +1,17 @@
 import { asObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
-import type { Adaptations } from './adaptations.ts';
+import type { AdaptationList } from '../adaptation-list.ts';
+import { isProvided, writeProvidedTool } from '../provided-tool.ts';
 import { ownState } from './private-state.ts';
 
 /** Writes the tools of a request. */
-export function writeTools(tools: readonly ToolSpec[], family: string, adaptations: Adaptations): JsonObject[] {
-  return tools.flatMap((tool, index) => {
+export function writeTools(tools: readonly ToolSpec[], family: string, adaptations: AdaptationList): JsonObject[] {
+  return tools.flatMap<JsonObject>((tool, index) => {
     const path = `tools[${index}]`;
     adaptations.leaveForeign(path, 'tool', tool.state, family);
-    if (tool.provided === undefined) return [writeTool(tool, family)];
-    if (tool.provided.origin === family) return [tool.provided.value];
-    adaptations.dropped(path, `The tool "${tool.name}" is one of "${tool.provided.origin}", which runs it itself.`);
-    return [];
+    if (!isProvided(tool)) return [writeTool(tool, family)];
+    return writeProvidedTool(tool, path, family, adaptations) ?? [];
   });
 }
 

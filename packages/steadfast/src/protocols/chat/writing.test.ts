@@ -4,7 +4,7 @@ import { ModelError } from '../../model/error.ts';
 import type { StreamPart } from '../../model/stream-part.ts';
 import { usageOf } from '../../model/usage.ts';
 import { classify } from '../classify.ts';
-import { writeError } from './error-write.ts';
+import { writeOpenAiError } from '../openai-error.ts';
 import { ChatStreamWriter } from './stream-write.ts';
 
 const usage = usageOf({ uncached: 3, text: 2 });
@@ -66,11 +66,11 @@ const kept: readonly ErrorKind[] = [
 ];
 
 test.each(kept)('an error of kind %s that was written is read as the same kind', (kind) => {
-  const { status, body } = writeError(new ModelError({ kind, message: 'It went wrong.' }));
+  const { status, body } = writeOpenAiError(new ModelError({ kind, message: 'It went wrong.' }));
   expect(classify({ status, headers: {}, body: JSON.stringify(body) }).kind).toBe(kind);
 });
 
 test('a key that the provider refuses is not told to the client as its own fault', () => {
   const error = new ModelError({ kind: 'auth', message: 'No', provider: 'openai', status: 401 });
-  expect(writeError(error)).toMatchObject({ status: 502, body: { error: { code: 'upstream_auth' } } });
+  expect(writeOpenAiError(error)).toMatchObject({ status: 502, body: { error: { code: 'upstream_auth' } } });
 });

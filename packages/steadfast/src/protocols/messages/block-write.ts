@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { AssistantPart, ReasoningPart, TextPart, ToolCallPart, ToolResultPart } from '../../model/message.ts';
-import { carryingSignature } from './carried-state.ts';
+import { withInlineData } from '../data-url.ts';
 import { writeMedia } from './media.ts';
-import { ownFields, wholeBlock } from './own-fields.ts';
-import { objectInput } from './tool-input.ts';
+import { carryingText, ownFields } from '../private-state.ts';
+import { wholeBlock } from './whole-block.ts';
+import { objectInput } from '../tool-input.ts';
 
 /** Writes text. */
 export function writeText(part: TextPart, family: string): JsonObject {
@@ -44,11 +45,11 @@ export function writeReplyBlock(part: AssistantPart, family: string): JsonObject
     case 'tool-result':
       return writeServerResult(part, family);
     default:
-      return writeMedia(part, ownFields(part.state, family));
+      return writeMedia(withInlineData(part), ownFields(part.state, family));
   }
 }
 
 function shownReasoning({ text, state }: ReasoningPart): JsonObject | undefined {
   if (text === '' && state === undefined) return undefined;
-  return { type: 'thinking', thinking: text, signature: state === undefined ? '' : carryingSignature(state) };
+  return { type: 'thinking', thinking: text, signature: state === undefined ? '' : carryingText(state) };
 }

@@ -4,7 +4,7 @@ import type { AssistantPart, OpaqueState } from '../../model/message.ts';
 import type { ToolCallStart } from '../../model/stream-part.ts';
 import { writeReplyBlock } from './block-write.ts';
 import { deltaText, eventText } from './event-text.ts';
-import { ownFields } from './own-fields.ts';
+import { ownFields } from '../private-state.ts';
 
 /** Writes one block of a stream; its start goes out with its first content, so an empty block leaves no trace. */
 export interface BlockWriter {

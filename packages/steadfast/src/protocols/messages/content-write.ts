@@ -7,12 +7,14 @@ import type {
   ToolCallPart,
   ToolResultPart,
 } from '../../model/message.ts';
-import type { AdaptationList } from './adaptation-list.ts';
+import type { AdaptationList } from '../adaptation-list.ts';
+import { withInlineData } from '../data-url.ts';
 import { writeReasoning, writeServerResult, writeText, writeToolCall } from './block-write.ts';
 import { writeMedia } from './media.ts';
-import { ownFields, wholeBlock } from './own-fields.ts';
+import { ownFields } from '../private-state.ts';
+import { wholeBlock } from './whole-block.ts';
 import { toolId } from './tool-id.ts';
-import { objectInput } from './tool-input.ts';
+import { objectInput } from '../tool-input.ts';
 
 /** Writes the parts of a request as blocks, and notes what cannot be said as it stands. */
 export class ContentWriter {
@@ -91,7 +93,8 @@ export class ContentWriter {
     return block;
   }
 
-  #media(part: ImagePart | FilePart, path: string): JsonObject | undefined {
+  #media(given: ImagePart | FilePart, path: string): JsonObject | undefined {
+    const part = withInlineData(given);
     const own = ownFields(part.state, this.#family);
     const block = writeMedia(part, own);
     if (block === undefined) return this.#drop(path, mediaRefusal(part));

@@ -1,7 +1,8 @@
 import { asArray, asObject, asString } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { DataSource, FilePart, ImagePart, TextPart } from '../../model/message.ts';
-import { fieldsLeft, wholeBlock } from './own-fields.ts';
+import { fieldsLeft } from '../private-state.ts';
+import { wholeBlock } from './whole-block.ts';
 
 /** Reads an `image` block; one from an unknown source travels whole. */
 export function readImage(block: JsonObject, origin: string): ImagePart | TextPart {

@@ -2,7 +2,7 @@ import { isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Message, SystemMessage, ToolResultPart, UserPart } from '../../model/message.ts';
 import { readAssistantBlock, readText, readToolResult, readUserBlock } from './block-read.ts';
-import { arrayAt, invalidField, objectAt, stringAt } from './field-read.ts';
+import { arrayAt, invalidField, objectAt, stringAt } from '../request-fields.ts';
 
 /**
  * Reads `system` and `messages`; `system` becomes the first message.
@@ -35,7 +35,7 @@ function readTurn(value: JsonValue, path: string, origin: string): Message[] {
     case 'system':
       return [{ role, content: readContent(content, contentPath, (block) => readText(block, origin)) }];
     default:
-      throw invalidField(`${path}.role`, '"user", "assistant" or "system"');
+      throw invalidField(`${path}.role`, 'user, assistant or system', role);
   }
 }
 
@@ -67,7 +67,7 @@ function readContent<Part>(
   read: (block: JsonObject, index: number) => Part,
 ): string | Part[] {
   if (typeof content === 'string') return content;
-  if (!isArray(content)) throw invalidField(path, 'a string or an array of blocks');
+  if (!isArray(content)) throw invalidField(path, 'a string or an array of blocks', content);
   return readBlocks(content, path).map(read);
 }
 

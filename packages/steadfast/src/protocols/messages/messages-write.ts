@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { Message } from '../../model/message.ts';
-import type { AdaptationList } from './adaptation-list.ts';
+import type { AdaptationList } from '../adaptation-list.ts';
 import { ContentWriter } from './content-write.ts';
 
 type Content = string | JsonObject[];

@@ -12,6 +12,7 @@ import { MessagesStreamWriter } from './stream-write.ts';
 export const messages: Protocol = {
   id: 'messages',
   framing: 'sse',
+  terminator: 'event: message_stop\ndata: {"type":"message_stop"}\n\n',
   path: () => '/v1/messages',
   readRequest,
   writeRequest,

@@ -4,6 +4,7 @@ import { asObject, asString, isArray, isObject } from '../../model/json.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { AssistantPart } from '../../model/message.ts';
 import { classifyInBand } from '../classify.ts';
+import { invalidReply } from '../reply-error.ts';
 import { readAssistantBlock } from './block-read.ts';
 import { readFinishReason } from './finish-reason.ts';
 import { readUsage } from './usage.ts';
@@ -42,8 +43,4 @@ export function madeUpToolId(replyId: string | undefined, position: number): str
 
 function isClientCall(part: AssistantPart): boolean {
   return part.type === 'tool-call' && part.providerExecuted !== true;
-}
-
-function invalidReply(message: string): ModelError {
-  return new ModelError({ kind: 'invalid-reply', message });
 }

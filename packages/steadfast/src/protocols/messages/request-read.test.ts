@@ -42,7 +42,7 @@ test.each<[string, JsonObject]>([
   ['stop_sequences[0]', { stop_sequences: [1] }],
 ])('a wrong field is named: %s', (path, fields) => {
   expect(() => requestOf(fields)).toThrow(expect.objectContaining({ kind: 'invalid-request' }));
-  expect(() => requestOf(fields)).toThrow(`The field ${path} of the request must be `);
+  expect(() => requestOf(fields)).toThrow(`${path} is `);
 });
 
 test('system messages are taken at any place, the last one included', () => {

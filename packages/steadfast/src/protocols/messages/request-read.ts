@@ -2,7 +2,7 @@ import type { CompletionRequest } from '../../model/completion-request.ts';
 import { asObject, isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ReadRequest } from '../protocol.ts';
-import { arrayAt, numberIn, stringAt } from './field-read.ts';
+import { arrayAt, RequestFields, stringAt } from '../request-fields.ts';
 import { readMessages } from './messages-read.ts';
 import { readOutputConfig, readThinking } from './thinking-read.ts';
 import { readToolChoice, readTools } from './tools-read.ts';
@@ -28,7 +28,8 @@ const plainFields: ReadonlySet<string> = new Set([
  * @throws ModelError of kind `invalid-request` that names the field
  */
 export function readRequest(body: JsonObject): ReadRequest {
-  const model = stringAt(body.model, 'model');
+  const fields = new RequestFields(body);
+  const model = fields.needText('model');
   const choice = readToolChoice(body.tool_choice);
   const config = readOutputConfig(body.output_config);
   const thinking = readThinking(body.thinking, config.fields.effort);
@@ -46,10 +47,10 @@ export function readRequest(body: JsonObject): ReadRequest {
     ...choice,
     ...config.fields,
     ...thinking.fields,
-    maxOutputTokens: numberIn(body, 'max_tokens'),
-    temperature: numberIn(body, 'temperature'),
-    topP: numberIn(body, 'top_p'),
-    topK: numberIn(body, 'top_k'),
+    maxOutputTokens: fields.number('max_tokens'),
+    temperature: fields.number('temperature'),
+    topP: fields.number('top_p'),
+    topK: fields.number('top_k'),
     stopSequences: stopSequencesOf(body.stop_sequences),
     endUser,
     providerOptions: options && { [origin]: options },

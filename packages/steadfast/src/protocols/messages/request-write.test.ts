@@ -48,7 +48,7 @@ test.each<[Partial<CompletionRequest>, string[]]>([
   [{ tools: [{ name: 'patch', form: 'text' }] }, ['changed tools[0].form']],
   [{ tools: [{ name: 'f', inputSchema: { properties: {} } }] }, ['changed tools[0].inputSchema']],
   [{ tools: [{ name: 's', provided: { origin: 'openai', value: {} } }] }, ['dropped tools[0]']],
-  [{ providerOptions: { openai: { store: true } } }, ['dropped providerOptions.openai']],
+  [{ providerOptions: { openai: { store: true } } }, ['dropped providerOptions.openai.store']],
   [{ messages: [{ ...hi, name: 'Ann' }] }, ['dropped messages[0].name']],
   [{ messages: [hi, { role: 'assistant', content: '' }] }, ['dropped messages[1]']],
 ])('what cannot be said of %j is listed: %j', (fields, expected) => {

@@ -1,7 +1,8 @@
 import type { CompletionRequest, OutputFormat } from '../../model/completion-request.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { WriteTarget, WrittenRequest } from '../protocol.ts';
-import { AdaptationList } from './adaptation-list.ts';
+import { AdaptationList } from '../adaptation-list.ts';
+import { ownOptions } from '../own-options.ts';
 import { writeMessages } from './messages-write.ts';
 import { writeThinking } from './thinking-write.ts';
 import { writeTools } from './tools-write.ts';
@@ -67,12 +68,4 @@ function noteTheUnsayable(request: CompletionRequest, notes: AdaptationList): vo
     if (request[field] !== undefined) notes.drop(field, 'Messages has no such setting.');
   }
   if (request.metadata !== undefined) notes.drop('metadata', 'Messages stores no labels with a call.');
-}
-
-function ownOptions(request: CompletionRequest, family: string, notes: AdaptationList): JsonObject | undefined {
-  const { providerOptions = {} } = request;
-  for (const other of Object.keys(providerOptions)) {
-    if (other !== family) notes.drop(`providerOptions.${other}`, `These options are for ${other}, not for ${family}.`);
-  }
-  return Object.hasOwn(providerOptions, family) ? providerOptions[family] : undefined;
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { StreamPart } from '../../model/stream-part.ts';
 import { classifyInBand } from '../classify.ts';
 import type { StreamReader } from '../protocol.ts';
+import { interruptedReply, invalidPiece } from '../reply-error.ts';
 import { readFinishReason } from './finish-reason.ts';
 import { openBlock } from './open-block.ts';
 import type { OpenBlock } from './open-block.ts';
@@ -36,7 +37,7 @@ export class MessagesStreamReader implements StreamReader {
   read(event: string, data: string, emit: Emit): void {
     if (this.#finished || event === 'ping' || data === '[DONE]') return;
     const value = parseJson(data);
-    if (!isObject(value)) throw invalidEvent(data);
+    if (!isObject(value)) throw invalidPiece(data);
     switch (value.type ?? event) {
       case 'content_block_delta':
         this.#delta(value, emit);
@@ -64,7 +65,7 @@ export class MessagesStreamReader implements StreamReader {
 
   end(emit: Emit): void {
     if (this.#finished) return;
-    if (this.#stopReason === undefined) throw interrupted('The stream ended before the reply was whole.');
+    if (this.#stopReason === undefined) throw interruptedReply('The stream ended before the reply was whole.');
     this.#finish(emit);
   }
 
@@ -73,7 +74,7 @@ export class MessagesStreamReader implements StreamReader {
     const id = asString(message.id);
     if (isObject(message.usage)) this.#usage = mergeUsage(this.#usage, message.usage);
     if (this.#blocks > 0 && id !== this.#id) {
-      throw interrupted('The provider broke the reply off and began another one in the same stream.');
+      throw interruptedReply('The provider broke the reply off and began another one in the same stream.');
     }
     if (this.#hasBegun) return;
     this.#hasBegun = true;
@@ -128,13 +129,4 @@ export class MessagesStreamReader implements StreamReader {
 
 function indexOf(value: JsonObject): number {
   return asNumber(value.index) ?? 0;
-}
-
-function interrupted(message: string): ModelError {
-  return new ModelError({ kind: 'interrupted', message });
-}
-
-function invalidEvent(data: string): ModelError {
-  const message = `An event of the stream is not a JSON object (it has ${data.length} characters).`;
-  return new ModelError({ kind: 'invalid-reply', message });
 }

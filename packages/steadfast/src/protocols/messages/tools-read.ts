@@ -2,8 +2,8 @@ import type { CompletionRequest } from '../../model/completion-request.ts';
 import { asBoolean, asString, isObject } from '../../model/json.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
-import { arrayAt, invalidField, objectAt, stringAt } from './field-read.ts';
-import { fieldsLeft } from './own-fields.ts';
+import { arrayAt, objectAt, stringAt } from '../request-fields.ts';
+import { fieldsLeft } from '../private-state.ts';
 
 /** Reads `tools`; an empty list counts as none. @throws ModelError of kind `invalid-request` */
 export function readTools(tools: JsonValue | undefined, origin: string): readonly ToolSpec[] | undefined {
@@ -37,10 +37,9 @@ function readTool(value: JsonValue, path: string, origin: string): ToolSpec {
   if (type !== undefined && type !== 'custom') {
     return { name: asString(tool.name) ?? type, provided: { origin, value: tool } };
   }
-  const description = asString(tool.description);
+  const { description: said } = tool;
+  const description = said === undefined ? undefined : stringAt(said, `${path}.description`);
   const strict = asBoolean(tool.strict);
-  if (tool.description !== undefined && description === undefined)
-    throw invalidField(`${path}.description`, 'a string');
   const held = ['name', 'input_schema', ...(description === undefined ? [] : ['description'])];
   return {
     name: stringAt(tool.name, `${path}.name`),

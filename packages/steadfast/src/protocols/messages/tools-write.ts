@@ -1,9 +1,10 @@
 import type { CompletionRequest } from '../../model/completion-request.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
-import type { AdaptationList } from './adaptation-list.ts';
-import { ownFields } from './own-fields.ts';
-import { freeTextSchema } from './tool-input.ts';
+import type { AdaptationList } from '../adaptation-list.ts';
+import { isProvided, writeProvidedTool } from '../provided-tool.ts';
+import { ownFields } from '../private-state.ts';
+import { freeTextSchema } from '../tool-input.ts';
 
 /** The fields `tools` and `tool_choice`. */
 export interface WrittenTools {
@@ -25,12 +26,8 @@ export function writeTools(request: CompletionRequest, family: string, notes: Ad
 }
 
 function writeTool(tool: ToolSpec, path: string, family: string, notes: AdaptationList): JsonObject | undefined {
-  const { name, description, inputSchema, strict, form, provided, state } = tool;
-  if (provided !== undefined) {
-    if (provided.origin === family) return provided.value;
-    notes.drop(path, `The tool "${name}" belongs to ${provided.origin} and does not exist here.`);
-    return undefined;
-  }
+  const { name, description, inputSchema, strict, form, state } = tool;
+  if (isProvided(tool)) return writeProvidedTool(tool, path, family, notes);
   const schema = form === 'text' ? freeTextSchema : inputSchema;
   if (form === 'text') {
     notes.change(

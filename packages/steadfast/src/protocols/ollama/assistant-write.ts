@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../model/json.ts';
 import { textOf } from '../../model/message.ts';
 import type { AssistantPart, ToolCallPart } from '../../model/message.ts';
-import { objectInput } from './tool-calls.ts';
+import { withInlineData } from '../data-url.ts';
+import { objectInput } from '../tool-input.ts';
 
 /** What all objects of a reply say: the model, and when it was made. */
 export function headOf({ model, created }: { readonly model: string; readonly created: number }): JsonObject {
@@ -27,10 +28,12 @@ export function writeAssistant(
 
 /** The base64 of an image that has it. */
 export function imageData(part: AssistantPart): readonly string[] {
-  return part.type === 'image' && part.source.kind === 'base64' ? [part.source.data] : [];
+  if (part.type !== 'image') return [];
+  const { source } = withInlineData(part);
+  return source.kind === 'base64' ? [source.data] : [];
 }
 
 /** Writes a tool call of a reply; `index` is its place among the calls. */
 export function writeReplyCall(call: ToolCallPart, index: number): JsonObject {
-  return { id: call.id, function: { index, name: call.name, arguments: objectInput(call) } };
+  return { id: call.id, function: { index, name: call.name, arguments: objectInput(call).input } };
 }

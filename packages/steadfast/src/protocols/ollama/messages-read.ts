@@ -2,7 +2,7 @@ import { asString } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { AssistantMessage, Message, ToolCallPart, ToolResultPart, UserMessage } from '../../model/message.ts';
 import { readAssistant } from './assistant-read.ts';
-import { arrayAt, invalidField, objectAt, stringAt } from './field-read.ts';
+import { arrayAt, invalidField, objectAt, stringAt } from '../request-fields.ts';
 import { readImages } from './images.ts';
 
 /**
@@ -13,7 +13,7 @@ export function readMessages(value: JsonValue | undefined): Message[] {
   const messages: Message[] = [];
   let open: ToolCallPart[] = [];
   let results: ToolResultPart[] | undefined;
-  for (const [index, item] of arrayAt(value, 'messages').entries()) {
+  for (const [index, item] of arrayAt(value ?? [], 'messages').entries()) {
     const path = `messages[${index}]`;
     const message = objectAt(item, path);
     if (message.role === 'tool') {
@@ -38,20 +38,20 @@ function readMessage(message: JsonObject, path: string, index: number): Exclude<
     case 'assistant':
       return { role: 'assistant', content: readSaid(message, path, index) };
     default:
-      throw invalidField(`${path}.role`, '"system", "user", "assistant" or "tool"');
+      throw invalidField(`${path}.role`, 'system, user, assistant or tool', message.role);
   }
 }
 
 function readUser(message: JsonObject, path: string): UserMessage['content'] {
   const text = contentAt(message, path);
-  const images = readImages(arrayAt(message.images, `${path}.images`));
+  const images = readImages(arrayAt(message.images ?? [], `${path}.images`));
   if (images.length === 0) return text;
   return text === '' ? images : [{ type: 'text', text }, ...images];
 }
 
 function readSaid(message: JsonObject, path: string, index: number): AssistantMessage['content'] {
   const text = contentAt(message, path);
-  for (const [position, call] of arrayAt(message.tool_calls, `${path}.tool_calls`).entries()) {
+  for (const [position, call] of arrayAt(message.tool_calls ?? [], `${path}.tool_calls`).entries()) {
     const callPath = `${path}.tool_calls[${position}].function`;
     stringAt(objectAt(objectAt(call, callPath).function, callPath).name, `${callPath}.name`);
   }
@@ -67,7 +67,7 @@ function readResult(message: JsonObject, path: string, open: ToolCallPart[]): To
   );
   const [call] = answered < 0 ? [] : open.splice(answered, 1);
   const text = contentAt(message, path);
-  const images = readImages(arrayAt(message.images, `${path}.images`));
+  const images = readImages(arrayAt(message.images ?? [], `${path}.images`));
   const output = images.length === 0 ? text : [{ type: 'text' as const, text }, ...images];
   return { type: 'tool-result', id: id ?? call?.id ?? name ?? '', name, output };
 }

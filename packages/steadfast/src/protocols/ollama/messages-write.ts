@@ -10,9 +10,10 @@ import type {
   ToolCallPart,
   ToolResultPart,
 } from '../../model/message.ts';
-import type { AdaptationList } from './adaptation-list.ts';
+import type { AdaptationList } from '../adaptation-list.ts';
+import { withInlineData } from '../data-url.ts';
 import { imageData, writeAssistant } from './assistant-write.ts';
-import { objectInput } from './tool-calls.ts';
+import { objectInput } from '../tool-input.ts';
 
 /** Writes the messages; each result of a tool is one, and names its tool. */
 export function writeMessages(messages: readonly Message[], family: string, notes: AdaptationList): JsonObject[] {
@@ -70,7 +71,7 @@ function wordsOf(part: TextPart | ImagePart | FilePart): readonly string[] {
 }
 
 function noteMedia(part: ImagePart | FilePart, path: string, notes: AdaptationList): void {
-  const { kind } = part.source;
+  const { kind } = withInlineData(part).source;
   if (part.type === 'image' && part.detail !== undefined) {
     notes.drop(`${path}.detail`, 'Ollama has no resolution of images to choose.');
   }
@@ -100,7 +101,7 @@ function sayable(
 }
 
 function writeCall(call: ToolCallPart): JsonObject {
-  return { id: call.id, type: 'function', function: { name: call.name, arguments: objectInput(call) } };
+  return { id: call.id, type: 'function', function: { name: call.name, arguments: objectInput(call).input } };
 }
 
 /** Why a part of what a model said cannot be sent; `undefined` when it can. */
@@ -115,7 +116,7 @@ function refusalOf(part: AssistantPart, family: string): string | undefined {
     case 'tool-call':
       return part.providerExecuted === true ? "Ollama knows no calls of a provider's own tools." : undefined;
     case 'image':
-      return part.source.kind === 'base64' ? undefined : 'Ollama takes images as base64 only.';
+      return withInlineData(part).source.kind === 'base64' ? undefined : 'Ollama takes images as base64 only.';
     case 'tool-result':
       return "Ollama knows no results of a provider's own tools.";
     default:

@@ -1,7 +1,7 @@
 import type { CompletionRequest } from '../../model/completion-request.ts';
-import { asNumber, isArray } from '../../model/json.ts';
+import { isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { invalidField, objectAt } from './field-read.ts';
+import { fieldsAt, invalidField } from '../request-fields.ts';
 
 type OptionFields = Pick<
   CompletionRequest,
@@ -34,21 +34,23 @@ const known: ReadonlySet<string> = new Set([
 
 /** Reads `options`. @throws ModelError of kind `invalid-request` */
 export function readOptions(value: JsonValue | undefined): ReadOptions {
-  const options = value === undefined || value === null ? {} : objectAt(value, 'options');
-  const predict = numberIn(options, 'num_predict');
+  const options = fieldsAt(value ?? {}, 'options');
+  const predict = options.number('num_predict');
   // Negative numbers have meanings of their own: no limit, or the whole context.
   const hasLimit = predict === undefined || predict >= 0;
-  const left = Object.entries(options).filter(([name]) => !known.has(name) || (name === 'num_predict' && !hasLimit));
+  const left = Object.entries(options.value).filter(
+    ([name]) => !known.has(name) || (name === 'num_predict' && !hasLimit),
+  );
   return {
     fields: {
-      temperature: numberIn(options, 'temperature'),
-      topP: numberIn(options, 'top_p'),
-      topK: numberIn(options, 'top_k'),
+      temperature: options.number('temperature'),
+      topP: options.number('top_p'),
+      topK: options.number('top_k'),
       maxOutputTokens: hasLimit ? predict : undefined,
-      seed: numberIn(options, 'seed'),
-      presencePenalty: numberIn(options, 'presence_penalty'),
-      frequencyPenalty: numberIn(options, 'frequency_penalty'),
-      stopSequences: stopIn(options),
+      seed: options.number('seed'),
+      presencePenalty: options.number('presence_penalty'),
+      frequencyPenalty: options.number('frequency_penalty'),
+      stopSequences: stopIn(options.take('stop')),
     },
     left: Object.fromEntries(left),
   };
@@ -70,17 +72,9 @@ export function writeOptions(request: OptionFields, own: JsonObject): JsonObject
   return Object.values(options).some((value) => value !== undefined) ? options : undefined;
 }
 
-function numberIn(options: JsonObject, name: string): number | undefined {
-  const value = options[name] ?? undefined;
-  const number = asNumber(value);
-  if (value !== undefined && number === undefined) throw invalidField(`options.${name}`, 'a number');
-  return number;
-}
-
-function stopIn(options: JsonObject): readonly string[] | undefined {
-  const stop = options.stop ?? [];
+function stopIn(stop: JsonValue = []): readonly string[] | undefined {
   const sequences = isArray(stop) ? stop : [stop];
   const strings = sequences.flatMap((sequence) => (typeof sequence === 'string' ? [sequence] : []));
-  if (strings.length !== sequences.length) throw invalidField('options.stop', 'an array of strings');
+  if (strings.length !== sequences.length) throw invalidField('options.stop', 'an array of strings', stop);
   return strings.length === 0 ? undefined : strings;
 }

@@ -3,6 +3,7 @@ import { ModelError } from '../../model/error.ts';
 import { asString, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { classifyInBand } from '../classify.ts';
+import { interruptedReply, invalidReply } from '../reply-error.ts';
 import { messageOf, readAssistant } from './assistant-read.ts';
 import { readFinishReason } from './finish-reason.ts';
 import { idsOfReply } from './tool-calls.ts';
@@ -19,7 +20,7 @@ export function readReply(body: JsonValue): Reply {
   const message = messageOf(body);
   if (message === undefined) throw invalidReply('The reply has neither a message nor a response.');
   if (body.done === false) {
-    throw new ModelError({ kind: 'interrupted', message: 'The reply ended before the server was done.' });
+    throw interruptedReply('The reply ended before the server was done.');
   }
   const content = readAssistant(message, idsOfReply(body.created_at));
   const rawFinishReason = asString(body.done_reason);
@@ -36,8 +37,4 @@ export function readReply(body: JsonValue): Reply {
 /** Says whether an object reports an error: `{"error": "…"}`. */
 export function isReported(body: JsonObject): boolean {
   return body.error !== undefined && body.error !== null && body.error !== '';
-}
-
-function invalidReply(message: string): ModelError {
-  return new ModelError({ kind: 'invalid-reply', message });
 }

@@ -24,7 +24,7 @@ test.each<[string, JsonObject]>([
 ])('a wrong field is named: %s', (path, fields) => {
   const read = (): unknown => readRequest({ model: 'qwen3', messages: [hi], ...fields });
   expect(read).toThrow(expect.objectContaining({ kind: 'invalid-request' }));
-  expect(read).toThrow(`The field ${path} of the request must be `);
+  expect(read).toThrow(`${path} is `);
 });
 
 test('calls and results without ids find each other by name, then by order', () => {

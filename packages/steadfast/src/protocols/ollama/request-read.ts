@@ -2,7 +2,7 @@ import type { CompletionRequest, OutputFormat } from '../../model/completion-req
 import { isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ReadRequest } from '../protocol.ts';
-import { stringAt } from './field-read.ts';
+import { stringAt } from '../request-fields.ts';
 import { readMessages } from './messages-read.ts';
 import { readOptions } from './options.ts';
 import { readTools } from './tools.ts';

@@ -44,7 +44,7 @@ test.each<[Partial<CompletionRequest>, string[]]>([
   [{ tools: [{ name: 'p', form: 'text' }] }, ['changed tools[0].form']],
   [{ tools: [{ name: 's', provided: { origin: 'openai', value: {} } }] }, ['dropped tools[0]']],
   [{ outputFormat: { type: 'json', schema: {}, name: 'city' } }, ['dropped outputFormat.name']],
-  [{ providerOptions: { openai: {} } }, ['dropped providerOptions.openai']],
+  [{ providerOptions: { openai: { store: true } } }, ['dropped providerOptions.openai.store']],
   [{ messages: [{ ...hi, name: 'Ann' }] }, ['dropped messages[0].name']],
   [
     { messages: [{ role: 'tool', content: [{ type: 'tool-result', id: 'a', output: 'no', isError: true }] }] },

@@ -2,7 +2,8 @@ import type { CompletionRequest, Effort, OutputFormat } from '../../model/comple
 import { asObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { WriteTarget, WrittenRequest } from '../protocol.ts';
-import { AdaptationList } from './adaptation-list.ts';
+import { AdaptationList } from '../adaptation-list.ts';
+import { ownOptions } from '../own-options.ts';
 import { writeMessages } from './messages-write.ts';
 import { writeOptions } from './options.ts';
 import { writeTools } from './tools.ts';
@@ -65,12 +66,4 @@ function thinkOfTokens(tokens: number | undefined, notes: AdaptationList): boole
   if (tokens === undefined || tokens === 0) return tokens === 0 ? false : undefined;
   notes.change('thinkingTokens', 'Ollama takes no number of tokens for thinking, which is switched on.');
   return true;
-}
-
-function ownOptions(request: CompletionRequest, family: string, notes: AdaptationList): JsonObject {
-  const { providerOptions = {} } = request;
-  for (const other of Object.keys(providerOptions)) {
-    if (other !== family) notes.drop(`providerOptions.${other}`, `These options are for ${other}, not for ${family}.`);
-  }
-  return Object.hasOwn(providerOptions, family) ? (providerOptions[family] ?? {}) : {};
 }

@@ -6,6 +6,7 @@ import type { ToolCallPart } from '../../model/message.ts';
 import type { StreamPart } from '../../model/stream-part.ts';
 import { classifyInBand } from '../classify.ts';
 import type { StreamReader } from '../protocol.ts';
+import { interruptedReply, invalidPiece } from '../reply-error.ts';
 import { messageOf } from './assistant-read.ts';
 import { readFinishReason } from './finish-reason.ts';
 import { readImages } from './images.ts';
@@ -32,7 +33,7 @@ export class OllamaStreamReader implements StreamReader {
   read(_event: string, data: string, emit: Emit): void {
     if (this.#finished) return;
     const line = parseJson(data);
-    if (!isObject(line)) throw invalidLine(data);
+    if (!isObject(line)) throw invalidPiece(data);
     if (isReported(line)) throw new ModelError(classifyInBand(line));
     if (!this.#hasBegun) {
       this.#hasBegun = true;
@@ -45,7 +46,7 @@ export class OllamaStreamReader implements StreamReader {
 
   end(): void {
     if (this.#finished) return;
-    throw new ModelError({ kind: 'interrupted', message: 'The stream ended before the server was done.' });
+    throw interruptedReply('The stream ended before the server was done.');
   }
 
   #take(message: JsonObject, line: JsonObject, emit: Emit): void {
@@ -95,9 +96,4 @@ export class OllamaStreamReader implements StreamReader {
     const rawReason = asString(line.done_reason);
     emit({ type: 'finish', reason: readFinishReason(rawReason, this.#calls > 0), rawReason, usage: readUsage(line) });
   }
-}
-
-function invalidLine(data: string): ModelError {
-  const message = `A line of the stream is not a JSON object (it has ${data.length} characters).`;
-  return new ModelError({ kind: 'invalid-reply', message });
 }

@@ -1,5 +1,5 @@
-import { asArray, asObject, asString, isObject } from '../../model/json.ts';
-import type { JsonObject, JsonValue } from '../../model/json.ts';
+import { asArray, asObject, asString } from '../../model/json.ts';
+import type { JsonValue } from '../../model/json.ts';
 import type { ToolCallPart } from '../../model/message.ts';
 import { toolCallOf } from '../../model/tool-call.ts';
 
@@ -21,11 +21,4 @@ export function readToolCalls(calls: JsonValue | undefined, idAt: IdMaker): Tool
     if (typeof input === 'string') return toolCallOf({ ...facts, inputText: input });
     return { type: 'tool-call', ...facts, input: input ?? {} };
   });
-}
-
-/** Writes the input of a call, which must be an object: what is none goes into one, and is never replaced by `{}`. */
-export function objectInput({ input, inputText = '', invalid }: ToolCallPart): JsonObject {
-  if (invalid === true) return { INVALID_JSON: inputText };
-  if (isObject(input)) return input;
-  return { input: input === undefined ? inputText : input };
 }

@@ -2,19 +2,15 @@ import type { CompletionRequest } from '../../model/completion-request.ts';
 import { asBoolean, asString, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ToolSpec } from '../../model/tool-spec.ts';
-import type { AdaptationList } from './adaptation-list.ts';
-import { arrayAt, objectAt, stringAt } from './field-read.ts';
-
-/** The schema of a tool that takes free text: its input as the one member of an object. */
-const freeTextSchema: JsonObject = {
-  type: 'object',
-  properties: { input: { type: 'string' } },
-  required: ['input'],
-};
+import type { AdaptationList } from '../adaptation-list.ts';
+import { ownFields } from '../private-state.ts';
+import { isProvided, writeProvidedTool } from '../provided-tool.ts';
+import { freeTextSchema } from '../tool-input.ts';
+import { arrayAt, objectAt, stringAt } from '../request-fields.ts';
 
 /** Reads `tools`; an empty list counts as none. @throws ModelError of kind `invalid-request` */
 export function readTools(tools: JsonValue | undefined, origin: string): readonly ToolSpec[] | undefined {
-  const list = arrayAt(tools, 'tools');
+  const list = arrayAt(tools ?? [], 'tools');
   if (list.length === 0) return undefined;
   return list.map((item, index): ToolSpec => {
     const path = `tools[${index}].function`;
@@ -48,19 +44,14 @@ export function writeTools(
 }
 
 function writeTool(tool: ToolSpec, path: string, family: string, notes: AdaptationList): JsonObject | undefined {
-  const { name, description, inputSchema, strict, form, provided, state } = tool;
-  if (provided !== undefined) {
-    if (provided.origin === family) return provided.value;
-    notes.drop(path, `The tool "${name}" belongs to ${provided.origin} and does not exist here.`);
-    return undefined;
-  }
+  const { name, description, inputSchema, strict, form, state } = tool;
+  if (isProvided(tool)) return writeProvidedTool(tool, path, family, notes);
   if (form === 'text') {
     notes.change(
       `${path}.form`,
       'Ollama has no tools of free text: the text comes as the member "input" of an object.',
     );
   }
-  const own = state?.origin === family && isObject(state.value) ? state.value : {};
   const parameters = form === 'text' ? freeTextSchema : inputSchema;
-  return { type: 'function', function: { name, description, parameters, strict, ...own } };
+  return { type: 'function', function: { name, description, parameters, strict, ...ownFields(state, family) } };
 }

@@ -1,6 +1,6 @@
-import type { ErrorKind } from '../../model/error-kind.ts';
-import type { ModelError } from '../../model/error.ts';
-import type { WrittenError } from '../protocol.ts';
+import type { ErrorKind } from '../model/error-kind.ts';
+import type { ModelError } from '../model/error.ts';
+import type { WrittenError } from './protocol.ts';
 
 interface Envelope {
   readonly status: number;
@@ -37,8 +37,8 @@ const upstreamEnvelopes: Readonly<Partial<Record<ErrorKind, Envelope>>> = {
   permission: { status: 502, type: 'server_error', code: 'upstream_permission' },
 };
 
-/** Writes an error in OpenAI's envelope; for an invalid request the provider's own code is kept. */
-export function writeError(error: ModelError): WrittenError {
+/** Writes an error in OpenAI's envelope, the same for Chat and Responses; for an invalid request the provider's own code is kept. */
+export function writeOpenAiError(error: ModelError): WrittenError {
   const upstream = error.provider === undefined ? undefined : upstreamEnvelopes[error.kind];
   const { status, type, code } = upstream ?? envelopes[error.kind];
   const known = error.kind === 'invalid-request' ? (error.code ?? code) : code;

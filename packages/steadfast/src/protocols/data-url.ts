@@ -1,4 +1,4 @@
-import type { DataSource } from '../../model/message.ts';
+import type { DataSource, FilePart, ImagePart } from '../model/message.ts';
 
 const separator = ';base64,';
 
@@ -13,4 +13,9 @@ export function sourceOfUrl(url: string): DataSource {
 export function urlOfSource(source: DataSource): string | undefined {
   if (source.kind === 'url') return source.url;
   return source.kind === 'base64' ? `data:${source.mediaType}${separator}${source.data}` : undefined;
+}
+
+/** The part with a data URL taken apart, for a protocol that wants the bytes and their media type on their own. */
+export function withInlineData<Part extends ImagePart | FilePart>(part: Part): Part {
+  return part.source.kind === 'url' ? { ...part, source: sourceOfUrl(part.source.url) } : part;
 }

@@ -1,6 +1,6 @@
-import { isObject } from '../../model/json.ts';
-import type { JsonObject, JsonValue } from '../../model/json.ts';
-import type { ToolCallPart } from '../../model/message.ts';
+import { isObject } from '../model/json.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { ToolCallPart } from '../model/message.ts';
 
 /** The input of a tool call as the object that the protocol demands. */
 export interface ObjectInput {

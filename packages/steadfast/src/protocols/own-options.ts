@@ -1,0 +1,28 @@
+import type { CompletionRequest } from '../model/completion-request.ts';
+import { isObject } from '../model/json.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { AdaptationList } from './adaptation-list.ts';
+
+/** The options that are for this family; those for others are noted, field by field, as left out. */
+export function ownOptions(request: CompletionRequest, family: string, notes: AdaptationList): JsonObject {
+  const { providerOptions = {} } = request;
+  for (const [other, fields] of Object.entries(providerOptions)) {
+    if (other === family) continue;
+    for (const field of Object.keys(fields)) {
+      notes.drop(`providerOptions.${other}.${field}`, `Options of "${other}" are only for that family.`);
+    }
+  }
+  return Object.hasOwn(providerOptions, family) ? (providerOptions[family] ?? {}) : {};
+}
+
+/** The body with the family's own options merged in: an object of both is merged member by member. */
+export function withOptions(body: JsonObject, own: JsonObject): JsonObject {
+  // A map, because a caller's field may be called `__proto__`.
+  const result = new Map<string, JsonValue>();
+  for (const [name, value] of Object.entries(body)) if (value !== undefined) result.set(name, value);
+  for (const [name, value] of Object.entries(own)) {
+    const ours = result.get(name);
+    if (value !== undefined) result.set(name, isObject(ours) && isObject(value) ? { ...ours, ...value } : value);
+  }
+  return Object.fromEntries(result);
+}
