@@ -23,7 +23,7 @@ test('all bytes are passed on, in whole events, however they were cut', () => {
       }
       pass(whole.subarray(at));
       expect(passed).toBe(events.map((each) => each + end).join(''));
-      expect(passed + Buffer.from(relay.rest() ?? []).toString()).toBe(whole.toString());
+      expect(passed + Buffer.from(relay.rest() ?? []).toString()).toBe(`${whole.toString()}\n\n`);
     }),
   );
 });

@@ -27,9 +27,10 @@ export class RelayBytes {
     return passed;
   }
 
-  /** Gives what is left when the body has ended well. */
+  /** Gives what is left when the body has ended well, as a whole event: some servers leave out the end of the last one. */
   rest(): Uint8Array | undefined {
-    const rest = this.#held.length === 0 ? undefined : Buffer.concat(this.#held);
+    if (this.#held.length === 0) return undefined;
+    const rest = Buffer.concat([...this.#held, Buffer.from(this.#ends[0] ?? '')]);
     this.#held = [];
     return rest;
   }

@@ -74,8 +74,10 @@ export class StreamedReply implements StreamHandler {
   onEnd(): void {
     if (this.#over) return;
     this.#frames.end();
-    if (!this.#reader.finished) this.#reader.end(this.#emit);
+    const whole = this.#reader.finished;
+    if (!whole) this.#reader.end(this.#emit);
     this.#passOn(this.#relay?.rest());
+    if (!whole && this.#relay !== undefined) this.#passOn(Buffer.from(this.#parts.target.protocol.terminator ?? ''));
     this.#end();
   }
 
