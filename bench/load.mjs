@@ -13,12 +13,16 @@ class Connection {
   #wanted = 0;
   #chunked = false;
   #exchange = undefined;
+  closed = false;
 
   constructor(port) {
     this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
     this.#socket.on('data', (chunk) => this.#take(chunk));
     this.#socket.on('error', (error) => this.#exchange?.reject(error));
-    this.#socket.on('close', () => this.#exchange?.reject(new Error('the gateway closed a connection')));
+    this.#socket.on('close', () => {
+      this.closed = true;
+      this.#exchange?.reject(new Error('the gateway closed a connection that had a request'));
+    });
   }
 
   /** Writes a request; settles with the milliseconds until the head of the reply when the reply is whole. */
@@ -27,11 +31,6 @@ class Connection {
       this.#exchange = { resolve, reject, begun: performance.now(), headMs: 0 };
       this.#socket.write(bytes);
     });
-  }
-
-  destroy() {
-    this.#exchange = undefined;
-    this.#socket.destroy();
   }
 
   #take(chunk) {
@@ -69,7 +68,8 @@ class Connection {
 const pools = new Map();
 
 function poolOf(port, size) {
-  const pool = pools.get(port) ?? [];
+  // A server may close a connection that was idle while others were measured.
+  const pool = (pools.get(port) ?? []).filter(({ closed }) => !closed);
   pools.set(port, pool);
   while (pool.length < size) pool.push(new Connection(port));
   return pool.slice(0, size);

@@ -8,6 +8,8 @@ const canPin =
 /** Says how processes are kept apart. */
 export const placement = canPin ? 'measured on core 0, upstream and load on core 1' : 'not pinned to cores';
 
+const longestWorkMs = 60_000;
+
 /** Where CPU profiles of what is measured are written; undefined when none are. */
 const profiles = process.env.BENCH_PROFILES;
 
@@ -45,8 +47,12 @@ export class Worker {
   async ask(work, options = {}) {
     await this.#ready;
     const reply = this.#next();
+    const timer = setTimeout(
+      () => this.#settle({ error: `${work} took more than ${longestWorkMs} ms` }),
+      longestWorkMs,
+    );
     this.#process.send({ work, options });
-    return reply;
+    return reply.finally(() => clearTimeout(timer));
   }
 
   /** Lets the process go; it ends by itself. */
