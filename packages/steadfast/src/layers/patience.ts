@@ -82,7 +82,7 @@ export function patience(
     ? { failures: state.failures, limits: state.limits + 1 }
     : { failures: state.failures + 1, limits: state.limits };
   if (next.failures > allowedFailures(rules, facts)) return stop;
-  const waitMs = waitFor(rules, next, limited, facts.retryAfterMs, random);
+  const waitMs = Math.ceil(waitFor(rules, next, limited, facts.retryAfterMs, random));
   const bound = limited ? Math.min(bounds.leftMs, bounds.patienceMs) : bounds.leftMs;
   if (waitMs >= bound) return stop;
   return { again: true, waitMs, reason: limited ? 'rate-limit' : 'backoff', state: next };
