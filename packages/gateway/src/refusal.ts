@@ -1,8 +1,21 @@
 import { ModelError } from 'steadfast/model';
 import type { ErrorKind } from 'steadfast/model';
 
-/** Why the gateway itself cannot serve a request: each reason has its HTTP status and its kind of error. */
-const reasons = {
+/** Why the gateway itself cannot serve a request. */
+export type RefusalReason =
+  | 'bad-request'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'too-large'
+  | 'unsupported-encoding'
+  | 'upgrade-required'
+  | 'internal'
+  | 'draining';
+
+/** Each reason has its HTTP status and its kind of error. */
+const reasons: Readonly<Record<RefusalReason, { readonly status: number; readonly kind: ErrorKind }>> = {
   'bad-request': { status: 400, kind: 'invalid-request' },
   unauthorized: { status: 401, kind: 'auth' },
   forbidden: { status: 403, kind: 'permission' },
@@ -13,13 +26,13 @@ const reasons = {
   'upgrade-required': { status: 426, kind: 'invalid-request' },
   internal: { status: 500, kind: 'server' },
   draining: { status: 503, kind: 'overloaded' },
-} as const satisfies Record<string, { status: number; kind: ErrorKind }>;
+};
 
 /** The error of a request that the gateway itself turns away or fails at. */
 export class Refusal extends ModelError {
   override readonly status: number;
 
-  constructor(reason: keyof typeof reasons, code: string, message: string) {
+  constructor(reason: RefusalReason, code: string, message: string) {
     const { status, kind } = reasons[reason];
     super({ kind, status, code, message });
     this.status = status;
@@ -27,6 +40,6 @@ export class Refusal extends ModelError {
 }
 
 /** Makes the error of a request that is turned away; `code` is for machines, `message` for people. */
-export function refusal(reason: keyof typeof reasons, code: string, message: string): Refusal {
+export function refusal(reason: RefusalReason, code: string, message: string): Refusal {
   return new Refusal(reason, code, message);
 }

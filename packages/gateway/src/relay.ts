@@ -23,7 +23,7 @@ export class Relay {
     this.#json = json;
     this.#journal = new Journal(house.clock.now());
     const headers = headersForProvider(request.headers);
-    this.#request = lazyRequest(dialect, { protocol: dialect.id, headers, body, json, query });
+    this.#request = lazyRequest({ protocol: dialect.id, headers, body, json, query });
   }
 
   /** Makes the call and writes its reply, or its error as long as nothing is written. */

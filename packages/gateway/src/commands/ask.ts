@@ -6,7 +6,7 @@ import { callLog } from '../call-log.ts';
 import { defaultModel } from '../default-model.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { onInterrupt } from '../interrupts.ts';
-import { endWithReader, print, say, styled } from '../terminal.ts';
+import { endLine, endWithReader, print, say, styled } from '../terminal.ts';
 
 /** Options of `steadfast ask`. */
 export interface AskOptions {
@@ -73,14 +73,10 @@ async function answer(model: Model, request: CompletionRequest, call: Call, json
     return;
   }
   const stream = await model.stream(request, call);
-  let last = '\n';
   try {
-    for await (const text of stream.text) {
-      print(text);
-      if (text !== '') last = text;
-    }
+    for await (const text of stream.text) print(text);
   } finally {
-    if (!last.endsWith('\n')) print('\n');
+    endLine();
   }
 }
 

@@ -6,7 +6,7 @@ import type { Message } from 'steadfast/model';
 import { providers } from 'steadfast/providers';
 import type { Provider } from 'steadfast/providers';
 import { callLog } from '../call-log.ts';
-import { print, say, styled } from '../terminal.ts';
+import { endLine, print, say, styled } from '../terminal.ts';
 
 /** One turn of the demonstration: what goes wrong, and what the model is told, which it says back. */
 interface Turn {
@@ -106,7 +106,7 @@ async function oneAnswer(model: Model, messages: readonly Message[]): Promise<st
       text += piece;
     }
   } finally {
-    print('\n');
+    endLine();
   }
   return text;
 }
