@@ -13,7 +13,7 @@ export async function storm({ port, upstream, report }) {
   const { result: busy } = await upstream.ask('busySockets');
   client.end();
 
-  report.title(`e. A storm: ${calls} calls, each aborted somewhere between its start and its end`);
+  report.title(`e. A storm: ${calls} callers who leave, somewhere between the start of a call and its end`);
   report.note(
     Object.entries(tally)
       .map(([end, count]) => `${count} ${end}`)
