@@ -130,6 +130,16 @@ test('the simulated models run through the whole engine, in virtual time and wit
   expect((await limited).attempts[1]?.waits[0]).toMatchObject({ reason: 'rate-limit', ms: 525 });
 });
 
+test('a failure that is answered where a stream was asked for is one all the same', async () => {
+  const clock = new VirtualClock();
+  const models = createModels({ environment: {}, clock });
+  const opening = models.model('sim/down', { fallback: ['sim/flaky'] }).stream('Hello there.');
+  await clock.run(20_000);
+  const { text, attempts } = await (await opening).result;
+  expect(text).toBe('Hello there.');
+  expect(attempts.map(({ target }) => target)).toEqual(['sim/down', 'sim/down', 'sim/down', 'sim/flaky', 'sim/flaky']);
+});
+
 test('a stream that stalls and one that is cut are errors with what was said', async () => {
   const clock = new VirtualClock();
   const models = createModels({ environment: {}, clock });

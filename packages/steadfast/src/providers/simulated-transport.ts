@@ -28,11 +28,13 @@ export const simulatedModels: Readonly<Record<string, string>> = {
 
 type Play = (request: JsonObject, count: number, stage: Stage) => void;
 
-/** Sends events to one handler, on the clock, until the exchange is over. */
+/** Sends events to one handler, on the clock, until the exchange is over; a reader that pauses is waited for. */
 class Stage {
   readonly #handler: WireHandler;
   readonly #clock: Clock;
+  readonly #held: (() => void)[] = [];
   #timer: Timer | undefined;
+  #paused = false;
   #over = false;
 
   constructor(handler: WireHandler, clock: Clock) {
@@ -42,42 +44,46 @@ class Stage {
 
   /** Gives a whole reply. */
   reply(status: number, headers: Readonly<Record<string, string>>, body: string): void {
-    this.after(0, () => {
-      this.#handler.onHead({ status, headers: { 'content-type': 'application/json', ...headers } });
-      this.#handler.onData(new TextEncoder().encode(body));
+    this.#after(0, () => {
+      this.#tell(() => this.#handler.onHead({ status, headers: { 'content-type': 'application/json', ...headers } }));
+      this.#tell(() => this.#handler.onData(new TextEncoder().encode(body)));
       this.end();
     });
   }
 
   /** Gives a stream, one event after another, so many milliseconds apart; then the rest is up to `then`. */
   stream(events: readonly string[], gapMs: number, then: () => void): void {
-    this.after(0, () => {
-      this.#handler.onHead({ status: 200, headers: { 'content-type': 'text/event-stream' } });
+    this.#after(0, () => {
+      this.#tell(() => this.#handler.onHead({ status: 200, headers: { 'content-type': 'text/event-stream' } }));
       this.#send(events, 0, gapMs, then);
     });
   }
 
-  after(ms: number, act: () => void): void {
-    this.#timer = this.#clock.after(ms, () => {
-      if (!this.#over) act();
-    });
-  }
-
   end(): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#handler.onEnd();
+    this.#tell(() => this.#finish(() => this.#handler.onEnd()));
   }
 
   cut(): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#handler.onError({ phase: 'body', code: 'ECONNRESET', cause: new Error('simulated cut') });
+    const failure = { phase: 'body' as const, code: 'ECONNRESET', cause: new Error('simulated cut') };
+    this.#tell(() => this.#finish(() => this.#handler.onError(failure)));
   }
 
   abort(): void {
     this.#over = true;
     this.#timer?.cancel();
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    while (!this.#paused) {
+      const next = this.#held.shift();
+      if (next === undefined) return;
+      next();
+    }
   }
 
   #send(events: readonly string[], index: number, gapMs: number, then: () => void): void {
@@ -86,10 +92,26 @@ class Stage {
       then();
       return;
     }
-    this.#handler.onData(new TextEncoder().encode(event));
-    this.after(gapMs, () => {
-      this.#send(events, index + 1, gapMs, then);
+    this.#tell(() => this.#handler.onData(new TextEncoder().encode(event)));
+    this.#after(gapMs, () => this.#send(events, index + 1, gapMs, then));
+  }
+
+  #after(ms: number, act: () => void): void {
+    this.#timer = this.#clock.after(ms, () => {
+      if (!this.#over) act();
     });
+  }
+
+  /** Tells the handler now, or when it reads again: in order. */
+  #tell(word: () => void): void {
+    if (this.#paused || this.#held.length > 0) this.#held.push(word);
+    else if (!this.#over) word();
+  }
+
+  #finish(last: () => void): void {
+    if (this.#over) return;
+    this.#over = true;
+    last();
   }
 }
 
@@ -141,7 +163,7 @@ export function simulatedTransport(clock: Clock): Transport {
       const play = Object.hasOwn(plays, name) ? plays[name] : undefined;
       if (play === undefined) stage.reply(404, {}, JSON.stringify({ error: unknownModel(name) }));
       else play(request, count, stage);
-      return { abort: () => stage.abort(), pause: () => undefined, resume: () => undefined };
+      return { abort: () => stage.abort(), pause: () => stage.pause(), resume: () => stage.resume() };
     },
     close: () => Promise.resolve(),
   };
