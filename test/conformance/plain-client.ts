@@ -14,7 +14,7 @@ export class GatewayError extends Error {
   static async of(response: Response): Promise<GatewayError> {
     const text = await response.text();
     const body: Json = JSON.parse(text);
-    return new GatewayError(String(at(body, 'error', 'message')), response.status);
+    return new GatewayError(textAt(body, 'error', 'message'), response.status);
   }
 }
 
@@ -27,6 +27,11 @@ function at(value: Json, ...path: readonly (string | number)[]): Json {
     if (typeof inner !== 'object' || inner === null) return undefined;
     return Object.entries(inner).find(([name]) => name === String(key))?.[1];
   }, value);
+}
+
+function textAt(value: Json, ...path: readonly (string | number)[]): string {
+  const found = at(value, ...path);
+  return typeof found === 'string' ? found : JSON.stringify(found);
 }
 
 /** The data of each event of a reply, as JSON where it is; a broken connection is a `GatewayError`. */
@@ -81,10 +86,14 @@ export class Dialect {
   }
 
   whole(body: Json): Answer {
-    if (at(body, 'error') !== undefined) throw new GatewayError(String(at(body, 'error', 'message')));
+    if (at(body, 'error') !== undefined) throw new GatewayError(textAt(body, 'error', 'message'));
     const text = this.#chat ? at(body, 'choices', 0, 'message', 'content') : at(body, 'content', 0, 'text');
     const finish = this.#chat ? at(body, 'choices', 0, 'finish_reason') : at(body, 'stop_reason');
-    return { text: typeof text === 'string' ? text : '', finish: String(finish), toolCalls: [] };
+    return {
+      text: typeof text === 'string' ? text : '',
+      finish: typeof finish === 'string' ? finish : null,
+      toolCalls: [],
+    };
   }
 
   reader(onDelta: (text: string) => void): Reader {
@@ -105,7 +114,7 @@ class ChatReader implements Reader {
 
   take(event: Json): boolean {
     if (event === '[DONE]') this.#done = true;
-    if (at(event, 'error') !== undefined) throw new GatewayError(String(at(event, 'error', 'message')));
+    if (at(event, 'error') !== undefined) throw new GatewayError(textAt(event, 'error', 'message'));
     const choice = at(event, 'choices', 0);
     const finish = at(choice, 'finish_reason');
     if (typeof finish === 'string') this.#finish = finish;
@@ -156,7 +165,7 @@ class MessagesReader implements Reader {
 
   take(event: Json): boolean {
     const type = at(event, 'type');
-    if (type === 'error') throw new GatewayError(String(at(event, 'error', 'message')));
+    if (type === 'error') throw new GatewayError(textAt(event, 'error', 'message'));
     if (type === 'message_stop') this.#done = true;
     const finish = at(event, 'delta', 'stop_reason');
     if (typeof finish === 'string') this.#finish = finish;
