@@ -5,41 +5,57 @@ import { answer } from './answer.mjs';
 
 const chunkedEnd = Buffer.from('0\r\n\r\n');
 
-/** A kept-alive connection with one request at a time. */
+/** A kept-alive connection with one request at a time; it is opened anew when the server has closed it meanwhile. */
 class Connection {
-  #socket;
+  #port;
+  #socket = undefined;
   #held = [];
   #length = 0;
   #wanted = 0;
   #chunked = false;
+  #tail = Buffer.alloc(0);
   #exchange = undefined;
-  closed = false;
 
   constructor(port) {
-    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    this.#socket.on('data', (chunk) => this.#take(chunk));
-    this.#socket.on('error', (error) => this.#exchange?.reject(error));
-    this.#socket.on('close', () => {
-      this.closed = true;
-      this.#exchange?.reject(new Error('the gateway closed a connection that had a request'));
-    });
+    this.#port = port;
   }
 
   /** Writes a request; settles with the milliseconds until the head of the reply when the reply is whole. */
   send(bytes) {
     return new Promise((resolve, reject) => {
-      this.#exchange = { resolve, reject, begun: performance.now(), headMs: 0 };
-      this.#socket.write(bytes);
+      this.#exchange = { bytes, resolve, reject, begun: performance.now(), headMs: 0 };
+      this.#write();
     });
+  }
+
+  #write() {
+    this.#socket ??= this.#open();
+    this.#socket.write(this.#exchange.bytes);
+  }
+
+  #open() {
+    const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true });
+    let answered = false;
+    socket.on('data', (chunk) => {
+      answered = true;
+      this.#take(chunk);
+    });
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      this.#socket = undefined;
+      if (this.#exchange === undefined) return;
+      // An idle connection may be closed just when the next request is written: that one is sent again.
+      if (answered && this.#held.length === 0) this.#write();
+      else this.#exchange.reject(new Error('the gateway closed a connection in the middle of a reply'));
+    });
+    return socket;
   }
 
   #take(chunk) {
     if (this.#exchange === undefined) return;
     if (this.#wanted === 0 && !this.#chunked) this.#readHead(chunk);
     else this.#length += chunk.length;
-    const whole = this.#chunked
-      ? chunk.subarray(-5).equals(chunkedEnd)
-      : this.#wanted > 0 && this.#length >= this.#wanted;
+    const whole = this.#chunked ? this.#endsChunks(chunk) : this.#wanted > 0 && this.#length >= this.#wanted;
     if (!whole) return;
     const { resolve, headMs } = this.#exchange;
     this.#exchange = undefined;
@@ -48,6 +64,12 @@ class Connection {
     this.#wanted = 0;
     this.#chunked = false;
     resolve(headMs);
+  }
+
+  #endsChunks(chunk) {
+    const bytes = chunk.length < chunkedEnd.length ? Buffer.concat([this.#tail, chunk]) : chunk;
+    this.#tail = bytes.subarray(-chunkedEnd.length);
+    return this.#tail.equals(chunkedEnd);
   }
 
   #readHead(chunk) {
@@ -68,8 +90,7 @@ class Connection {
 const pools = new Map();
 
 function poolOf(port, size) {
-  // A server may close a connection that was idle while others were measured.
-  const pool = (pools.get(port) ?? []).filter(({ closed }) => !closed);
+  const pool = pools.get(port) ?? [];
   pools.set(port, pool);
   while (pool.length < size) pool.push(new Connection(port));
   return pool.slice(0, size);

@@ -35,13 +35,14 @@ export class Report {
   }
 
   /**
-   * Holds the ratio of two figures' smallest values to a bound.
+   * Holds the ratio of two figures to a bound: of their smallest values, or of their medians.
    * @param {import('./measure.mjs').Figure} figure
    * @param {import('./measure.mjs').Figure} reference
    * @param {number} most
+   * @param {'min' | 'median'} value
    */
-  ratio(figure, reference, most, unit = '') {
-    this.bound(`${figure.name} / ${reference.name}${unit}`, figure.min / reference.min, most);
+  ratio(figure, reference, most, value = 'min') {
+    this.bound(`${figure.name} / ${reference.name}, ${value}`, figure[value] / reference[value], most);
   }
 
   /** Holds a value to the most it may be. */

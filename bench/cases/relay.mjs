@@ -48,14 +48,15 @@ export async function relay({ port: upstreamPort, report, plan }) {
   report.title('c. Gateway, 64 streams of 200 events, one every 5 ms');
   report.table('CPU us per event', cpu);
   report.table('ms until the head', headMs);
-  report.ratio(cpu[1], cpu[0], 1.5);
+  // Events that are held up arrive together and cost less: the smallest value is of the most disturbed burst here.
+  report.ratio(cpu[1], cpu[0], 1.5, 'median');
 
   const steady = [bare, ours].map((one) => ({ ...one, burst: () => steadyRate(load, one) }));
   const { p50, p99 } = await interleave(steady, { rounds: plan(8), warmup: 1 });
   report.title('c. Gateway, 1,000 requests of 1 KB a second over 64 connections');
   report.table('p50, ms', p50);
   report.table('p99, ms', p99);
-  report.ratio(p99[1], p99[0], 2, ', p99');
+  report.ratio(p99[1], p99[0], 2);
 
   for (const { worker } of [...gateways, { worker: load }]) worker.end();
 }
