@@ -1,4 +1,5 @@
 import { chatCheck } from './chat-check.ts';
+import { geminiCheck } from './gemini-check.ts';
 import { messagesCheck } from './messages-check.ts';
 import { ollamaCheck } from './ollama-check.ts';
 import { recordingsOf } from './recordings.ts';
@@ -15,7 +16,7 @@ export interface CorpusCheck {
 }
 
 /** One check for each protocol that is spoken. */
-export const checks: readonly CorpusCheck[] = [chatCheck, messagesCheck, ollamaCheck];
+export const checks: readonly CorpusCheck[] = [chatCheck, messagesCheck, geminiCheck, ollamaCheck];
 
 /** What a check found. */
 export interface CorpusResult {

@@ -1,5 +1,6 @@
 export { chat } from './chat/chat.ts';
 export { classify } from './classify.ts';
+export { gemini } from './gemini/gemini.ts';
 export { messages } from './messages/messages.ts';
 export { ollama } from './ollama/ollama.ts';
 export type {

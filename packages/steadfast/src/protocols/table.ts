@@ -1,11 +1,12 @@
 import type { ProtocolId } from '../model/completion-request.ts';
 import { ModelError } from '../model/error.ts';
 import { chat } from './chat/chat.ts';
+import { gemini } from './gemini/gemini.ts';
 import { messages } from './messages/messages.ts';
 import { ollama } from './ollama/ollama.ts';
 import type { Protocol } from './protocol.ts';
 
-const table: Partial<Record<ProtocolId, Protocol>> = { chat, messages, ollama };
+const table: Partial<Record<ProtocolId, Protocol>> = { chat, messages, gemini, ollama };
 
 /**
  * The protocol of this name.
