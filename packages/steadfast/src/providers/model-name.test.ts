@@ -8,6 +8,9 @@ test('everything behind the provider is the model, whatever it holds', () => {
     ['openrouter/meta-llama/llama-4:free', 'openrouter', 'meta-llama/llama-4:free'],
     ['ollama/qwen3:8b', 'ollama', 'qwen3:8b'],
     ['ollama:qwen3:8b', 'ollama', 'qwen3:8b'],
+    ['google/gemini-2.5-pro', 'google', 'gemini-2.5-pro'],
+    ['gemini/gemini-2.5-pro', 'google', 'gemini-2.5-pro'],
+    ['gemini/tunedModels/mine', 'google', 'tunedModels/mine'],
   ] as const) {
     const read = readModelName(name, providers);
     expect([read.provider.id, read.model]).toEqual([provider, model]);

@@ -16,10 +16,15 @@ export interface ModelName {
 export function readModelName(name: string, table: Readonly<Record<string, Provider>>): ModelName {
   for (const separator of ['/', ':']) {
     const at = name.indexOf(separator);
-    const provider = at > 0 && Object.hasOwn(table, name.slice(0, at)) ? table[name.slice(0, at)] : undefined;
+    const provider = at > 0 ? providerOf(name.slice(0, at), table) : undefined;
     if (provider !== undefined && at + 1 < name.length) return { provider, model: name.slice(at + 1) };
   }
   throw unknownProviderError(name, Object.keys(table));
+}
+
+function providerOf(id: string, table: Readonly<Record<string, Provider>>): Provider | undefined {
+  if (Object.hasOwn(table, id)) return table[id];
+  return Object.values(table).find(({ aliases }) => aliases?.includes(id));
 }
 
 function unknownProviderError(name: string, known: readonly string[]): ModelError {

@@ -74,8 +74,19 @@ function post(
   headers: Readonly<Record<string, string>>,
   body: string | Uint8Array,
 ): WireRequest {
-  const url = new URL(target.baseUrl + target.protocol.path(target.model, stream) + query);
+  const url = new URL(target.baseUrl + target.protocol.path(target.model, stream));
+  addQuery(url, query, target.provider);
   return { method: 'POST', url, headers, body };
+}
+
+/**
+ * Adds the caller's query. What the protocol itself asks for there (`alt=sse`) stands, whatever the caller asked for, and
+ * a key of the caller's is not passed on.
+ */
+function addQuery(url: URL, query: string, { auth }: Provider): void {
+  const kept = new Set(url.searchParams.keys());
+  if (auth.kind === 'header' && auth.parameter !== undefined) kept.add(auth.parameter);
+  for (const [name, value] of new URLSearchParams(query)) if (!kept.has(name)) url.searchParams.append(name, value);
 }
 
 function sentRequest(wire: WireRequest, body: JsonObject): SentRequest {

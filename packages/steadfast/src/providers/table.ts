@@ -45,6 +45,19 @@ const rows: readonly Provider[] = [
     headers: { 'anthropic-version': anthropicVersion },
   },
   {
+    id: 'google',
+    aliases: ['gemini'],
+    name: 'Google Gemini',
+    protocol: 'gemini',
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+    apiVersion: 'v1beta',
+    auth: { kind: 'header', name: 'x-goog-api-key', parameter: 'key' },
+    environment: {
+      keys: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'],
+      baseUrl: ['GOOGLE_GEMINI_BASE_URL'],
+    },
+  },
+  {
     id: 'ollama',
     name: 'Ollama',
     protocol: 'ollama',

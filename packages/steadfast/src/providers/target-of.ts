@@ -31,7 +31,7 @@ export function targetOf({ provider, model, options, environment, transport, clo
     protocol: protocolOf(provider.protocol),
     family: provider.family ?? provider.id,
     dialect: provider.dialect ?? {},
-    baseUrl: address(named ?? provider.baseUrl ?? ''),
+    baseUrl: named === undefined ? address(provider.baseUrl ?? '') : versioned(address(named), provider),
     apiKey,
     headers: headersOf(provider, apiKey, options.headers ?? {}),
     transport,
@@ -44,6 +44,11 @@ function address(given: string): string {
   if (given === '') return given;
   const whole = /^https?:\/\//i.test(given) ? given : `http://${given}`;
   return whole.replace(/\/+$/, '');
+}
+
+/** An address that names its version, in any place, is whole; others get the provider's. */
+function versioned(given: string, { apiVersion }: Provider): string {
+  return apiVersion === undefined || /\/v\d\w*(?:\/|$)/.test(given) ? given : `${given}/${apiVersion}`;
 }
 
 function headersOf(

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { ReasoningPart } from '../../model/message.ts';
-import { fieldsOrNone } from './fields.ts';
+import { fieldsOrNone } from './fields-or-none.ts';
 
 /** What is kept of what the provider says of a whole candidate: where its words are from, and how to go on with it. */
 const kept = ['groundingMetadata', 'citationMetadata', 'urlContextMetadata', 'logprobsResult', 'continuationToken'];

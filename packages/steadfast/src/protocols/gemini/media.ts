@@ -2,7 +2,7 @@ import { asObject, asString } from '../../model/json.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { DataSource, FilePart, ImagePart } from '../../model/message.ts';
 import { withInlineData } from '../data-url.ts';
-import { fieldsOrNone } from './fields.ts';
+import { fieldsOrNone } from './fields-or-none.ts';
 import { stateOfFields } from './part-state.ts';
 
 /** Reads an `inlineData` or `fileData` part; `undefined` for any other. */

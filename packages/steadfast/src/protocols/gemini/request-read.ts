@@ -4,7 +4,7 @@ import type { ReadRequest } from '../protocol.ts';
 import { RequestFields, stringAt } from '../request-fields.ts';
 import { camelFields } from './camel-case.ts';
 import { ContentsReader, readSystem } from './contents-read.ts';
-import { fieldsOrNone } from './fields.ts';
+import { fieldsOrNone } from './fields-or-none.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { readThinking } from './thinking-read.ts';
 import { readChoice, readTools } from './tools-read.ts';

@@ -4,7 +4,7 @@ import { AdaptationList } from '../adaptation-list.ts';
 import { ownOptions } from '../own-options.ts';
 import type { WriteTarget, WrittenRequest } from '../protocol.ts';
 import { writeContents } from './contents-write.ts';
-import { fieldsOrNone } from './fields.ts';
+import { fieldsOrNone } from './fields-or-none.ts';
 import { merged } from './merged.ts';
 import { rulesOf } from './model-rules.ts';
 import type { ModelRules } from './model-rules.ts';

@@ -1,7 +1,7 @@
 import type { CompletionRequest, Effort } from '../../model/completion-request.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { RequestFields } from '../request-fields.ts';
-import { fieldsOrNone } from './fields.ts';
+import { fieldsOrNone } from './fields-or-none.ts';
 
 const efforts: readonly Effort[] = ['minimal', 'low', 'medium', 'high', 'xhigh'];
 

@@ -3,7 +3,7 @@ import type { JsonArray, JsonObject, JsonValue } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
 import { fieldsAt, objectAt } from '../request-fields.ts';
 import type { RequestFields } from '../request-fields.ts';
-import { fieldsOrNone } from './fields.ts';
+import { fieldsOrNone } from './fields-or-none.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 
 /**
