@@ -4,6 +4,7 @@ import { messagesCheck } from './messages-check.ts';
 import { ollamaCheck } from './ollama-check.ts';
 import { recordingsOf } from './recordings.ts';
 import type { Recording } from './recordings.ts';
+import { responsesCheck } from './responses-check.ts';
 
 /** How the recordings of one protocol are held against what we read from them. */
 export interface CorpusCheck {
@@ -16,7 +17,7 @@ export interface CorpusCheck {
 }
 
 /** One check for each protocol that is spoken. */
-export const checks: readonly CorpusCheck[] = [chatCheck, messagesCheck, geminiCheck, ollamaCheck];
+export const checks: readonly CorpusCheck[] = [chatCheck, messagesCheck, geminiCheck, ollamaCheck, responsesCheck];
 
 /** What a check found. */
 export interface CorpusResult {

@@ -16,4 +16,5 @@ export type {
   WrittenError,
   WrittenRequest,
 } from './protocol.ts';
+export { responses } from './responses/responses.ts';
 export { protocolOf } from './table.ts';

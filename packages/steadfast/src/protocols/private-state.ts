@@ -9,8 +9,13 @@ export function ownFields(state: OpaqueState | undefined, family: string): JsonO
 
 /** The fields of an object but for those that its part holds, as private data of the family; none when none are left. */
 export function fieldsLeft(object: JsonObject, held: readonly string[], origin: string): OpaqueState | undefined {
-  const left = Object.entries(object).filter(([field]) => !held.includes(field));
-  return left.length === 0 ? undefined : { origin, value: Object.fromEntries(left) };
+  return stateOf(origin, Object.fromEntries(Object.entries(object).filter(([field]) => !held.includes(field))));
+}
+
+/** The private data of a family that these fields make; `undefined` when all of them are missing. */
+export function stateOf(origin: string, fields: JsonObject): OpaqueState | undefined {
+  const known = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return known.length === 0 ? undefined : { origin, value: Object.fromEntries(known) };
 }
 
 const mark = 'steadfast:';

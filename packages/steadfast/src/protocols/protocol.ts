@@ -3,6 +3,7 @@ import type { CompletionRequest, ProtocolId } from '../model/completion-request.
 import type { ModelError, ModelErrorFacts } from '../model/error.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { StreamPart } from '../model/stream-part.ts';
+import type { ToolSpec } from '../model/tool-spec.ts';
 
 /** How one server differs from its protocol's own: data of a provider's row, so that no code asks which provider it is. */
 export interface Dialect {
@@ -84,6 +85,8 @@ export interface StreamWriterOptions {
   /** Epoch seconds. */
   readonly created: number;
   readonly family: string;
+  /** Responses: the tools of the request, for calls to be named and formed as the caller knows them. */
+  readonly tools?: readonly ToolSpec[];
 }
 
 /** Writes one stream, part by part. */
@@ -101,6 +104,8 @@ export interface ReplyWriterOptions {
   /** Epoch seconds. */
   readonly created: number;
   readonly family: string;
+  /** Responses: the tools of the request, for calls to be named and formed as the caller knows them. */
+  readonly tools?: readonly ToolSpec[];
 }
 
 /** A wire language, both ways: reading turns the wire into our neutral form, writing turns our form into the wire. */

@@ -5,8 +5,9 @@ import { gemini } from './gemini/gemini.ts';
 import { messages } from './messages/messages.ts';
 import { ollama } from './ollama/ollama.ts';
 import type { Protocol } from './protocol.ts';
+import { responses } from './responses/responses.ts';
 
-const table: Partial<Record<ProtocolId, Protocol>> = { chat, messages, gemini, ollama };
+const table: Partial<Record<ProtocolId, Protocol>> = { chat, messages, gemini, ollama, responses };
 
 /**
  * The protocol of this name.

@@ -1,6 +1,7 @@
-import type { CompletionRequest, Effort, OutputFormat } from '../../model/completion-request.ts';
+import type { CompletionRequest, OutputFormat } from '../../model/completion-request.ts';
 import { asNumber, isArray, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
+import { effortOf, labelsOf, withoutGaps } from '../openai-fields.ts';
 import type { ReadRequest } from '../protocol.ts';
 import { clientFamily } from './content-read.ts';
 import { RequestFields, invalidField } from '../request-fields.ts';
@@ -77,12 +78,6 @@ function readStop(fields: RequestFields): readonly string[] | undefined {
   throw invalidField('stop', 'a string or an array of strings', stop);
 }
 
-const efforts: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
-
-function effortOf(value: JsonValue | undefined): Effort | undefined {
-  return efforts.find((effort) => effort === value);
-}
-
 /** Reads `reasoning_effort`, and OpenRouter's `reasoning: { effort, max_tokens, … }`. */
 function readThinking(fields: RequestFields, kept: Kept): Partial<CompletionRequest> {
   const said = fields.take('reasoning_effort');
@@ -106,19 +101,10 @@ function readLabels(fields: RequestFields, kept: Kept): Partial<CompletionReques
   const user = fields.text('user');
   const identifier = fields.text('safety_identifier');
   if (identifier !== undefined) kept.safety_identifier = identifier;
-  const metadata = fields.take('metadata');
-  const labels = isObject(metadata) ? labelsOf(metadata) : undefined;
-  if (metadata !== undefined && labels === undefined) kept.metadata = metadata;
-  return { endUser: user ?? identifier, metadata: labels };
-}
-
-function labelsOf(metadata: JsonObject): Record<string, string> | undefined {
-  const labels: [string, string][] = [];
-  for (const [name, value] of Object.entries(metadata)) {
-    if (typeof value !== 'string') return undefined;
-    labels.push([name, value]);
-  }
-  return Object.fromEntries(labels);
+  const given = fields.take('metadata');
+  const metadata = labelsOf(given);
+  if (given !== undefined && metadata === undefined) kept.metadata = given;
+  return { endUser: user ?? identifier, metadata };
 }
 
 function readFormat(fields: RequestFields, kept: Kept): OutputFormat | undefined {
@@ -142,10 +128,4 @@ function readSchemaFormat(format: RequestFields): OutputFormat {
   const description = format.text('description');
   const schema = format.object('schema')?.value;
   return withoutGaps<OutputFormat>({ type: 'json', name, description, schema, strict: format.flag('strict') });
-}
-
-function withoutGaps<Value extends object>(value: Value): Value {
-  const result = { ...value };
-  for (const key in result) if (result[key] === undefined) delete result[key];
-  return result;
 }

@@ -1,0 +1,81 @@
+import { asString } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { OpaqueState } from '../../model/message.ts';
+import type { ToolCallStart } from '../../model/stream-part.ts';
+import { toolCallOf } from '../../model/tool-call.ts';
+import { writeWholeItem } from './block-writer.ts';
+import type { BlockHost, BlockWriter, ItemPlace } from './block-writer.ts';
+import { carrierOf } from './call-state.ts';
+import { writeCall } from './item-write.ts';
+
+/** Writes a call of one of the caller's tools, in the form in which the caller knows it. */
+export class CallWriter implements BlockWriter {
+  readonly #host: BlockHost;
+  readonly #start: ToolCallStart;
+  readonly #place: ItemPlace;
+  readonly #freed: boolean;
+  #begin: string;
+  #text = '';
+
+  constructor(start: ToolCallStart, host: BlockHost) {
+    this.#host = host;
+    this.#start = start;
+    this.#freed = host.forms.isFreed(start.name, start.form);
+    this.#place = host.open(this.#isFree ? 'custom_tool_call' : 'function_call');
+    const { index: output_index, id } = this.#place;
+    const started = {
+      ...this.#item(undefined, ''),
+      ...(this.#isFree ? { input: '' } : { arguments: '' }),
+      id,
+      status: 'in_progress',
+    };
+    this.#begin = host.events.event('response.output_item.added', { output_index, item: started });
+  }
+
+  text(text: string): string {
+    this.#text += text;
+    return this.#started() + (this.#freed || text === '' ? '' : this.#delta(text));
+  }
+
+  end(state: OpaqueState | undefined): string {
+    const { family, events } = this.#host;
+    const { index: output_index, id } = this.#place;
+    const item: JsonObject = { ...this.#item(state, this.#text), id, status: 'completed' };
+    const input = asString(this.#isFree ? item.input : item.arguments) ?? '';
+    const rest = this.#freed || this.#text === '' ? this.#delta(input) : '';
+    const said = this.#isFree ? { input } : { name: item.name, arguments: input };
+    const done = events.event(`${this.#type}.done`, { item_id: id, output_index, ...said });
+    const carried = state === undefined || state.origin === family ? '' : this.#carry(state);
+    return this.#started() + rest + done + this.#host.done(output_index, item) + carried;
+  }
+
+  get #isFree(): boolean {
+    return this.#freed || this.#start.form === 'text';
+  }
+
+  get #type(): string {
+    return this.#isFree ? 'response.custom_tool_call_input' : 'response.function_call_arguments';
+  }
+
+  #started(): string {
+    const begin = this.#begin;
+    this.#begin = '';
+    return begin;
+  }
+
+  #delta(text: string): string {
+    const { index, id } = this.#place;
+    return text === '' ? '' : this.#host.events.delta(`${this.#type}.delta`, id, index, '', text);
+  }
+
+  #item(state: OpaqueState | undefined, inputText: string): JsonObject {
+    const { id, name, form } = this.#start;
+    const { forms, family } = this.#host;
+    const call = forms.formed(toolCallOf({ id, name, form, inputText, state }));
+    return { ...writeCall(call, family), ...forms.placeOf(name) };
+  }
+
+  #carry(state: OpaqueState): string {
+    return writeWholeItem(this.#host, 'reasoning', (id) => carrierOf(this.#start.id, state, id));
+  }
+}

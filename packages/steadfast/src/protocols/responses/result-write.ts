@@ -1,0 +1,61 @@
+import { asObject, asString } from '../../model/json.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { Message, ToolCallPart, ToolResultPart } from '../../model/message.ts';
+import { partsOf } from '../../model/message.ts';
+import type { AdaptationList } from '../adaptation-list.ts';
+import { writeInputParts } from './content-write.ts';
+import { ownState } from './item-state.ts';
+import { wholeItem } from './item-write.ts';
+
+/** The types of the items by which calls were made, by the id of the call. */
+export type CallTypes = ReadonlyMap<string, string>;
+
+/** Finds the types of all calls in a conversation. */
+export function callTypesOf(messages: readonly Message[], family: string): CallTypes {
+  const parts = messages.flatMap((message) => (message.role === 'assistant' ? partsOf(message.content) : []));
+  return new Map(parts.flatMap((part) => (part.type === 'tool-call' ? [[part.id, typeOf(part, family)]] : [])));
+}
+
+function typeOf(call: ToolCallPart, family: string): string {
+  const type = call.form === 'text' ? 'custom_tool_call' : 'function_call';
+  return asString(wholeItem(call, family)?.type) ?? type;
+}
+
+/** For whom results are written. */
+export interface ResultTarget {
+  readonly family: string;
+  readonly notes: AdaptationList;
+  readonly callTypes: CallTypes;
+}
+
+/** Writes what a tool answered as the item that its kind of call wants (Responses API reference, input items). */
+export function writeResult(part: ToolResultPart, path: string, target: ResultTarget): JsonObject {
+  const { family, notes, callTypes } = target;
+  const { id, isError, state } = part;
+  notes.leaveForeign(path, part.type, state, family);
+  const own = asObject(ownState(state, family).item);
+  if (own.call_id !== undefined) return own;
+  const callType = callTypes.get(id);
+  const output = writeOutput(part, `${path}.output`, target);
+  if (own.type === undefined && callType === 'shell_call') return shellResult(id, wordsOf(output), isError);
+  if (own.type === undefined && callType === 'apply_patch_call') {
+    const status = isError === true ? 'failed' : 'completed';
+    return { type: 'apply_patch_call_output', call_id: id, status, output: wordsOf(output) };
+  }
+  if (isError) notes.dropOnce(`${path}.isError`, 'Responses has no mark for a failed tool: its output says it alone.');
+  const type = callType === 'custom_tool_call' ? 'custom_tool_call_output' : 'function_call_output';
+  return { type, call_id: id, output, ...own };
+}
+
+function writeOutput({ output }: ToolResultPart, path: string, { family, notes }: ResultTarget): JsonValue {
+  return typeof output === 'string' ? output : writeInputParts(output, path, family, notes);
+}
+
+function wordsOf(output: JsonValue): string {
+  return typeof output === 'string' ? output : JSON.stringify(output);
+}
+
+function shellResult(id: string, stdout: string, isError: true | undefined): JsonObject {
+  const outcome = { type: 'exit', exit_code: isError === true ? 1 : 0 };
+  return { type: 'shell_call_output', call_id: id, output: [{ stdout, stderr: '', outcome }] };
+}
