@@ -17,6 +17,7 @@ export function ownOptions(request: CompletionRequest, family: string, notes: Ad
 
 /** The body with the family's own options merged in: an object of both is merged member by member. */
 export function withOptions(body: JsonObject, own: JsonObject): JsonObject {
+  if (Object.keys(own).length === 0) return body;
   // A map, because a caller's field may be called `__proto__`.
   const result = new Map<string, JsonValue>();
   for (const [name, value] of Object.entries(body)) if (value !== undefined) result.set(name, value);

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
+// Loaded before the virtual clock runs: its time does not wait for the disk.
+import '../protocols/chat/chat.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 import { createModels } from './models.ts';
 

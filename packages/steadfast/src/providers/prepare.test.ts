@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RawRequest } from '../model/completion-request.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
+import { protocolOf } from '../protocols/table.ts';
 import { nodeTransport } from '../wire/node-transport.ts';
 import type { Environment } from './environment.ts';
 import { prepare } from './prepare.ts';
@@ -13,7 +14,8 @@ function targetAt(id: string, environment: Environment = {}): Target {
   if (provider === undefined) throw new Error(`no provider ${id}`);
   const keys = Object.fromEntries(provider.environment.keys.map((name) => [name, 'the-key-that-pays']));
   const parts = { provider, model: 'some-model', options: {}, transport: nodeTransport(), clock: new VirtualClock() };
-  return targetOf({ ...parts, environment: { ...keys, ...environment } });
+  const destination = targetOf({ ...parts, environment: { ...keys, ...environment } });
+  return { ...destination, protocol: protocolOf(provider.protocol) };
 }
 
 function raw(protocol: RawRequest['protocol'], query: string): RawRequest {

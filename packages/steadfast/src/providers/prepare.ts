@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import { asString } from '../model/json.ts';
 import type { ModelError } from '../model/error.ts';
 import type { WireRequest } from '../wire/transport.ts';
+import { addressOf } from './address.ts';
 import { missingAddressError, missingKeyError } from './environment.ts';
 import type { Provider } from './provider.ts';
 import { redactHeaders } from './redact.ts';
@@ -74,19 +75,7 @@ function post(
   headers: Readonly<Record<string, string>>,
   body: string | Uint8Array,
 ): WireRequest {
-  const url = new URL(target.baseUrl + target.protocol.path(target.model, stream));
-  addQuery(url, query, target.provider);
-  return { method: 'POST', url, headers, body };
-}
-
-/**
- * Adds the caller's query. What the protocol itself asks for there (`alt=sse`) stands, whatever the caller asked for, and
- * a key of the caller's is not passed on.
- */
-function addQuery(url: URL, query: string, { auth }: Provider): void {
-  const kept = new Set(url.searchParams.keys());
-  if (auth.kind === 'header' && auth.parameter !== undefined) kept.add(auth.parameter);
-  for (const [name, value] of new URLSearchParams(query)) if (!kept.has(name)) url.searchParams.append(name, value);
+  return { method: 'POST', url: addressOf(target, stream, query), headers, body };
 }
 
 function sentRequest(wire: WireRequest, body: JsonObject): SentRequest {

@@ -158,6 +158,7 @@ export class StreamedReply implements StreamHandler {
       adaptations: journal.adaptations,
       timings: { queueMs: journal.waitedMs, firstContentMs: this.#firstContentAt - journal.startedAt, totalMs },
       request: prepared.sent,
+      costOf: target.costOf,
     });
   }
 }

@@ -1,10 +1,9 @@
 import type { Clock } from '../time/clock.ts';
-import { protocolOf } from '../protocols/table.ts';
 import type { Transport } from '../wire/transport.ts';
 import { readVariable } from './environment.ts';
 import type { Environment } from './environment.ts';
 import type { Provider } from './provider.ts';
-import type { Target } from './target.ts';
+import type { Destination } from './target.ts';
 
 /** What a target is made of. */
 export interface TargetParts {
@@ -21,14 +20,13 @@ export interface TargetParts {
 }
 
 /** Joins a provider's row, the user's settings and the environment to a target. */
-export function targetOf({ provider, model, options, environment, transport, clock }: TargetParts): Target {
+export function targetOf({ provider, model, options, environment, transport, clock }: TargetParts): Destination {
   const apiKey = options.apiKey ?? readVariable(environment, provider.environment.keys) ?? '';
   const named = options.baseUrl ?? readVariable(environment, provider.environment.baseUrl ?? []);
   return {
     id: `${provider.id}/${model}`,
     provider,
     model,
-    protocol: protocolOf(provider.protocol),
     family: provider.family ?? provider.id,
     dialect: provider.dialect ?? {},
     baseUrl: named === undefined ? address(provider.baseUrl ?? '') : versioned(address(named), provider),

@@ -1,3 +1,5 @@
+import type { Cost } from '../model/cost.ts';
+import type { Usage } from '../model/usage.ts';
 import type { Dialect, Protocol } from '../protocols/protocol.ts';
 import type { Transport } from '../wire/transport.ts';
 import type { Clock } from '../time/clock.ts';
@@ -21,4 +23,9 @@ export interface Target {
   readonly headers: Readonly<Record<string, string>>;
   readonly transport: Transport;
   readonly clock: Clock;
+  /** Reckons what the tokens of a reply cost. */
+  readonly costOf?: (usage: Usage) => Cost;
 }
+
+/** A target whose protocol is not loaded yet. */
+export type Destination = Omit<Target, 'protocol'>;

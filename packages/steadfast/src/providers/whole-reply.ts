@@ -71,5 +71,6 @@ function completionOf(
     timings: { queueMs: journal.waitedMs, firstContentMs: totalMs, totalMs },
     request: prepared.sent,
     raw: prepared.relayed ? { protocol: target.protocol.id, status, headers, body } : undefined,
+    costOf: target.costOf,
   });
 }

@@ -1,16 +1,21 @@
 import { toRequest } from '../model/completion-request.ts';
 import type { Model } from '../model/model.ts';
+import { loadProtocol } from '../protocols/load.ts';
 import { openCall } from '../time/open-call.ts';
 import { openStream } from './open-stream.ts';
-import type { Target } from './target.ts';
+import type { Destination, Target } from './target.ts';
 import { askWhole } from './whole-reply.ts';
 
 /** A target as a bare model: each call is one attempt, with no layer around it. */
-export function wireModel(target: Target): Model {
+export function wireModel(destination: Destination): Model {
+  const { id, clock, provider } = destination;
+  let target: Target | undefined;
+  // Begun now, so that the first call does not wait for it.
+  const loading = loadProtocol(provider.protocol).then((protocol) => (target = { ...destination, protocol }));
   return {
-    id: target.id,
+    id,
     keepsLimits: true,
-    complete: (input, call) => askWhole(target, toRequest(input), openCall(call, target.clock)),
-    stream: (input, call) => openStream(target, toRequest(input), openCall(call, target.clock)),
+    complete: async (input, call) => askWhole(target ?? (await loading), toRequest(input), openCall(call, clock)),
+    stream: async (input, call) => openStream(target ?? (await loading), toRequest(input), openCall(call, clock)),
   };
 }

@@ -1,5 +1,4 @@
 import type { Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
 import { ModelError } from '../model/error.ts';
 
 /** Is given the unpacked body. Exactly one of `onBodyEnd` and `onBodyFault` is called, last. */
@@ -48,13 +47,16 @@ export function bodyTooLarge(maxBytes: number): ModelError {
 
 type Unpacker = (firstByte: number) => Transform;
 
+/** Loaded when a reply comes packed: most do not. */
+const zlib = () => process.getBuiltinModule('node:zlib');
+
 const unpackers: ReadonlyMap<string, Unpacker> = new Map<string, Unpacker>([
-  ['gzip', () => createGunzip()],
-  ['x-gzip', () => createGunzip()],
+  ['gzip', () => zlib().createGunzip()],
+  ['x-gzip', () => zlib().createGunzip()],
   // Some servers send deflate without the zlib frame, whose first byte always ends in 8 (RFC 1950, section 2.2).
-  ['deflate', (firstByte) => ((firstByte & 0x0f) === 8 ? createInflate() : createInflateRaw())],
-  ['br', () => createBrotliDecompress()],
-  ['zstd', () => createZstdDecompress()],
+  ['deflate', (firstByte) => ((firstByte & 0x0f) === 8 ? zlib().createInflate() : zlib().createInflateRaw())],
+  ['br', () => zlib().createBrotliDecompress()],
+  ['zstd', () => zlib().createZstdDecompress()],
 ]);
 
 class PlainBody implements BodyDecoder {

@@ -1,6 +1,7 @@
-import { Agent as HttpAgent, type AgentOptions, type ClientRequest, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { Agent, AgentOptions, ClientRequest, RequestOptions } from 'node:http';
+import type { AgentOptions as TlsAgentOptions } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { sweepIdle } from './idle-sweep.ts';
 import { NodeExchange } from './node-exchange.ts';
 import type { Transport, WireExchange, WireHandler, WireRequest } from './transport.ts';
 
@@ -26,27 +27,25 @@ export function nodeTransport(options: NodeTransportOptions = {}): Transport {
 }
 
 interface Route {
-  readonly send: typeof requestHttp;
+  readonly send: (options: RequestOptions) => ClientRequest;
   /** Keeps connections alive. */
-  readonly pool: HttpAgent;
+  readonly pool: Agent;
   /** Makes a connection for one request. */
-  readonly single: HttpAgent;
+  readonly single: Agent;
+  readonly stopSweeping: () => void;
 }
 
 class NodeTransport implements Transport {
-  readonly #http: Route;
-  readonly #https: Route;
+  readonly #idleMs: number;
+  readonly #options: AgentOptions;
+  readonly #trust: TlsAgentOptions;
+  #http: Route | undefined;
+  #https: Route | undefined;
 
   constructor({ ca, lookup, idleMs = 55_000 }: NodeTransportOptions) {
-    const common: AgentOptions = lookup === undefined ? {} : { lookup };
-    const pooled: AgentOptions = { ...common, keepAlive: true, maxFreeSockets: Infinity, timeout: idleMs };
-    const trust = ca === undefined ? {} : { ca: typeof ca === 'string' || Buffer.isBuffer(ca) ? ca : [...ca] };
-    this.#http = { send: requestHttp, pool: new HttpAgent(pooled), single: new HttpAgent(common) };
-    this.#https = {
-      send: requestHttps,
-      pool: new HttpsAgent({ ...pooled, ...trust }),
-      single: new HttpsAgent({ ...common, ...trust }),
-    };
+    this.#idleMs = idleMs;
+    this.#options = lookup === undefined ? {} : { lookup };
+    this.#trust = ca === undefined ? {} : { ca: typeof ca === 'string' || Buffer.isBuffer(ca) ? ca : [...ca] };
   }
 
   /** @throws TypeError for an address that is not http or https, and for a header that HTTP cannot carry */
@@ -66,15 +65,38 @@ class NodeTransport implements Transport {
   }
 
   close(): Promise<void> {
-    for (const { pool } of [this.#http, this.#https]) {
-      for (const sockets of Object.values(pool.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+    for (const route of [this.#http, this.#https]) {
+      route?.stopSweeping();
+      for (const sockets of Object.values(route?.pool.freeSockets ?? {})) {
+        for (const socket of sockets ?? []) socket.destroy();
+      }
     }
+    this.#http = undefined;
+    this.#https = undefined;
     return Promise.resolve();
   }
 
   #routeTo(url: URL): Route {
-    if (url.protocol === 'http:') return this.#http;
-    if (url.protocol === 'https:') return this.#https;
+    if (url.protocol === 'http:') return (this.#http ??= this.#plainRoute());
+    if (url.protocol === 'https:') return (this.#https ??= this.#securedRoute());
     throw new TypeError(`${url.protocol}//${url.host} is not an address of http or https.`);
   }
+
+  // The modules are asked for when they are needed: loading them takes longer than loading all the rest of the library.
+
+  #plainRoute(): Route {
+    const { Agent, request } = process.getBuiltinModule('node:http');
+    const pool = new Agent({ ...this.#options, ...pooled });
+    const single = new Agent(this.#options);
+    return { send: request, pool, single, stopSweeping: sweepIdle(pool, this.#idleMs) };
+  }
+
+  #securedRoute(): Route {
+    const { Agent, request } = process.getBuiltinModule('node:https');
+    const options = { ...this.#options, ...this.#trust };
+    const pool = new Agent({ ...options, ...pooled });
+    return { send: request, pool, single: new Agent(options), stopSweeping: sweepIdle(pool, this.#idleMs) };
+  }
 }
+
+const pooled = { keepAlive: true, maxFreeSockets: Infinity };
