@@ -57,6 +57,8 @@ class Conversation {
   /** Names of calls by id, and ids in the order of the calls of the last turn. */
   readonly #names = new Map<string, string>();
   #order: string[] = [];
+  /** The results of the turn, with the places of their calls. */
+  #answers: { readonly place: number; readonly part: JsonObject; readonly media: readonly JsonObject[] }[] = [];
 
   constructor(family: string, rules: ModelRules, notes: AdaptationList) {
     this.#rules = rules;
@@ -67,6 +69,7 @@ class Conversation {
   add(message: Message, path: string): void {
     if ('name' in message && message.name !== undefined)
       this.#notes.drop(`${path}.name`, 'Gemini has no names of speakers.');
+    if (message.role !== 'tool') this.#endResults();
     const contentPath = `${path}.content`;
     switch (message.role) {
       case 'system':
@@ -81,11 +84,12 @@ class Conversation {
         this.#append('model', this.#writer.modelParts(partsOf(message.content), contentPath));
         break;
       case 'tool':
-        this.#results(message, contentPath);
+        this.#collect(message, contentPath);
     }
   }
 
   written(): Pick<WrittenContents, 'systemInstruction' | 'contents'> {
+    this.#endResults();
     const turns = this.#turns.map(({ kind, parts }) => ({ role: kind === 'model' ? 'model' : 'user', parts }));
     if (this.#system.length === 0) return { contents: turns };
     if (this.#rules.hasSystemInstruction) return { systemInstruction: { parts: this.#system }, contents: turns };
@@ -107,16 +111,33 @@ class Conversation {
     for (const { id, name } of calls) this.#names.set(id, name);
   }
 
-  #results({ content }: ToolMessage, path: string): void {
-    const results = content.map((result, index) => ({ result, path: `${path}[${index}]` }));
-    const sorted = results.toSorted((a, b) => this.#place(a.result) - this.#place(b.result));
-    const parts = sorted.map(({ result, path: place }) => this.#writer.result(result, this.#nameOf(result), place));
-    this.#append('results', parts);
-    if (this.#rules.hasSignedCalls) return;
-    const media = sorted.flatMap(({ result, path: place }) => this.#writer.said(mediaOf(result), `${place}.output`));
-    if (media.length === 0) return;
-    this.#notes.change(path, 'The model takes no images or files in results; they follow as what the user says.');
-    this.#append('user', media);
+  #collect({ content }: ToolMessage, path: string): void {
+    for (const [index, result] of content.entries()) {
+      const place = `${path}[${index}]`;
+      const part = this.#writer.result(result, this.#nameOf(result), place);
+      const media = this.#rules.hasSignedCalls ? [] : this.#writer.said(mediaOf(result), `${place}.output`);
+      if (media.length > 0) {
+        this.#notes.change(
+          `${place}.output`,
+          'The model takes no images or files in results; they follow behind them.',
+        );
+      }
+      this.#answers.push({ place: this.#place(result), part, media });
+    }
+  }
+
+  /** The results are all here: puts them in the order of their calls. */
+  #endResults(): void {
+    const answers = this.#answers.toSorted((a, b) => a.place - b.place);
+    this.#answers = [];
+    this.#append(
+      'results',
+      answers.map(({ part }) => part),
+    );
+    this.#append(
+      'user',
+      answers.flatMap(({ media }) => media),
+    );
   }
 
   #place({ id }: ToolResultPart): number {

@@ -7,6 +7,9 @@ import { CandidateStream } from './candidate-stream.ts';
 import { reportedError } from './reported-error.ts';
 import { readUsage } from './usage.ts';
 
+/** More than any provider gives: Google's limit of `candidateCount` is 8. */
+const mostCandidates = 128;
+
 type Emit = (part: StreamPart) => void;
 
 /**
@@ -15,7 +18,8 @@ type Emit = (part: StreamPart) => void;
  */
 export class GeminiStreamReader implements StreamReader {
   readonly #family: string;
-  readonly #candidates: CandidateStream[] = [];
+  /** By the provider's index. */
+  readonly #candidates = new Map<number, CandidateStream>();
   #hasBegun = false;
   #id: string | undefined;
   #usage: JsonObject | undefined;
@@ -52,30 +56,36 @@ export class GeminiStreamReader implements StreamReader {
     }
     // Counts are cumulative, but a piece may leave some of them out.
     if (isObject(piece.usageMetadata)) this.#usage = { ...this.#usage, ...piece.usageMetadata };
-    for (const item of asArray(piece.candidates)) {
+    asArray(piece.candidates).forEach((item, position) => {
       const candidate = asObject(item);
-      this.#candidateAt(asNumber(candidate.index) ?? 0).take(candidate, emit);
-    }
+      this.#candidateAt(asNumber(candidate.index) ?? position).take(candidate, emit);
+    });
   }
 
   end(emit: Emit): void {
     if (this.#finished) return;
-    const [first, ...others] = this.#candidates;
-    if (first === undefined || this.#candidates.some(({ rawReason }) => rawReason === undefined)) {
+    const first = this.#candidates.get(0);
+    if (first === undefined || [...this.#candidates.values()].some(({ rawReason }) => rawReason === undefined)) {
       throw interruptedReply('The stream ended before the reply was whole: no reason for its end was given.');
     }
-    for (const candidate of this.#candidates) candidate.end(emit);
-    others.forEach(({ reason, rawReason }, index) =>
-      emit({ type: 'choice-end', choice: index + 1, reason, rawReason }),
-    );
+    for (const [choice, candidate] of this.#candidates) {
+      candidate.end(emit);
+      const { reason, rawReason } = candidate;
+      if (choice > 0) emit({ type: 'choice-end', choice, reason, rawReason });
+    }
     this.#finished = true;
     const { reason, rawReason } = first;
     emit({ type: 'finish', reason, rawReason, usage: readUsage(this.#usage) });
   }
 
   #candidateAt(index: number): CandidateStream {
-    // An index is a small number of the provider's; one that leaps is taken for the next.
-    const place = Math.min(index, this.#candidates.length);
-    return (this.#candidates[place] ??= new CandidateStream(place, this.#family, this.#id));
+    const known = this.#candidates.get(index);
+    if (known !== undefined) return known;
+    if (!Number.isInteger(index) || index < 0 || index >= mostCandidates) {
+      throw invalidReply(`A candidate of the reply has the index ${index}.`);
+    }
+    const candidate = new CandidateStream(index, this.#family, this.#id);
+    this.#candidates.set(index, candidate);
+    return candidate;
   }
 }
