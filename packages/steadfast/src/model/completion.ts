@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.ts';
 import type { ProtocolId } from './completion-request.ts';
+import type { Cost } from './cost.ts';
 import type { JsonValue } from './json.ts';
 import type { AssistantPart, ToolCallPart } from './message.ts';
 import type { Usage } from './usage.ts';
@@ -80,6 +81,8 @@ export interface Completion extends Reply {
   readonly attempts: readonly Attempt[];
   readonly adaptations: readonly Adaptation[];
   readonly timings: Timings;
+  /** What the reply cost, reckoned when it is looked at; absent for a reply that no provider was asked for. */
+  readonly cost?: Cost;
   /** Absent for a reply that no provider was asked for. */
   readonly request?: SentRequest;
   readonly raw?: RawReply;

@@ -1,3 +1,4 @@
+export type { AdaptedRequest } from './adapted-request.ts';
 export type { Attempt, Wait } from './attempt.ts';
 export type { AttemptLimits, Call } from './call.ts';
 export { toRequest } from './completion-request.ts';
@@ -19,6 +20,7 @@ export type {
   SentRequest,
   Timings,
 } from './completion.ts';
+export type { Cost, CostBuckets } from './cost.ts';
 export type { ErrorKind, ErrorPhase } from './error-kind.ts';
 export { errorPolicies } from './error-policy.ts';
 export type { ErrorPolicy } from './error-policy.ts';
@@ -68,4 +70,4 @@ export { toolCallOf } from './tool-call.ts';
 export type { ToolCallFacts } from './tool-call.ts';
 export type { ToolChoice, ToolSpec } from './tool-spec.ts';
 export { unreportedUsage, usageOf } from './usage.ts';
-export type { Usage, UsageBuckets } from './usage.ts';
+export type { Usage, UsageBuckets, UsageDetails } from './usage.ts';

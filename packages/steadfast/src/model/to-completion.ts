@@ -1,6 +1,8 @@
 import type { Attempt } from './attempt.ts';
 import type { Adaptation, Completion, RawReply, Reply, SentRequest, Timings } from './completion.ts';
+import type { Cost } from './cost.ts';
 import type { ToolCallPart } from './message.ts';
+import type { Usage } from './usage.ts';
 
 /** What is known of the call that a reply came from. */
 export interface CallFacts {
@@ -13,6 +15,8 @@ export interface CallFacts {
   /** Made only when someone looks: most callers never do. */
   readonly request?: () => SentRequest;
   readonly raw?: RawReply;
+  /** Reckons what the usage costs; asked only when someone looks. */
+  readonly costOf?: (usage: Usage) => Cost;
 }
 
 /** Joins a reply and the facts of its call. */
@@ -47,6 +51,9 @@ export function toCompletion(reply: Reply, facts: CallFacts): Completion {
     adaptations,
     timings,
     raw,
+    get cost() {
+      return facts.costOf?.(usage);
+    },
     get request() {
       return facts.request?.();
     },

@@ -18,7 +18,10 @@ export function readUsage(value: JsonValue | undefined): Usage {
   const { cacheRead, cacheWrite } = cacheCounts(value, input);
   const reasoning = Math.min(output, reasoningCount(value) + beside.unnamed);
   const uncached = input - cacheRead - cacheWrite;
-  return usageOf({ uncached, cacheRead, cacheWrite, text: output - reasoning, reasoning }, value);
+  const audioInput = asNumber(asObject(value.prompt_tokens_details).audio_tokens);
+  const audioOutput = asNumber(asObject(value.completion_tokens_details).audio_tokens);
+  const text = output - reasoning;
+  return usageOf({ uncached, audioInput, cacheRead, cacheWrite, text, audioOutput, reasoning }, value);
 }
 
 /** Writes a usage object; `undefined` for one that was not reported. */

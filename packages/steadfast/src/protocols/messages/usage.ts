@@ -5,7 +5,7 @@ import type { Usage } from '../../model/usage.ts';
 
 /**
  * Reads a usage object: `input_tokens` leaves the cached tokens out, `output_tokens` counts the thinking tokens in
- * (Messages API reference, `usage`).
+ * (Messages API reference, `usage`). `cache_creation` says for how long the tokens written are kept.
  */
 export function readUsage(raw: JsonValue | undefined): Usage {
   if (!isObject(raw)) return unreportedUsage;
@@ -15,6 +15,8 @@ export function readUsage(raw: JsonValue | undefined): Usage {
     uncached: asNumber(raw.input_tokens),
     cacheRead: asNumber(raw.cache_read_input_tokens),
     cacheWrite: asNumber(raw.cache_creation_input_tokens),
+    cacheWriteHour: asNumber(asObject(raw.cache_creation).ephemeral_1h_input_tokens),
+    searches: asNumber(asObject(raw.server_tool_use).web_search_requests),
     text: output - reasoning,
     reasoning,
   };
