@@ -12,11 +12,11 @@ import { candidateFacts, carryingSignature, wholePart } from './part-state.ts';
  * whole reply, empty words, and what another family's provider has run.
  */
 export function writePart(part: AssistantPart, family: string): JsonObject | undefined {
-  const own = ownFields(part.state, family);
-  const whole = wholePart(own);
+  const said = ownFields(part.state, family);
+  const whole = wholePart(said);
   if (whole !== undefined) return whole;
-  const isNothing = 'text' in part && part.text === '' && own === undefined;
-  if (isNothing || candidateFacts(own) !== undefined) return undefined;
+  const own = candidateFacts(said) === undefined ? said : undefined;
+  if ('text' in part && part.text === '' && own === undefined) return undefined;
   const base = basePart(part);
   return base === undefined ? undefined : merged(base, own);
 }

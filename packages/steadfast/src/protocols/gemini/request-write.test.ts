@@ -233,6 +233,19 @@ test('images and files are sent inline or by their address, with a media type wh
   ]);
 });
 
+test('what the provider said of a whole reply does not return to it, but words that carry it do', () => {
+  const own = state('google', { candidate: { groundingMetadata: {} } });
+  const content: AssistantPart[] = [
+    { type: 'text', text: 'Yes.' },
+    { type: 'reasoning', text: '', state: own },
+    { type: 'reasoning', text: 'Hm.', state: own },
+  ];
+  const written = write({ messages: [user, { role: 'assistant', content }] });
+  const parts = [{ text: 'Yes.' }, { text: 'Hm.', thought: true }];
+  expect(asArray(written.body.contents)[1]).toEqual({ role: 'model', parts });
+  expect(written.adaptations).toEqual([]);
+});
+
 test('a reply that the provider paused is gone on with by its token, which stands for what was said', () => {
   const said = gemini.readReply(
     {

@@ -8,17 +8,19 @@ import { merged } from './merged.ts';
 import { stateOfFields } from './part-state.ts';
 import { ownFields } from '../private-state.ts';
 
-/** Text as the object that `functionResponse.response` must be: an object's JSON is that object, other text is wrapped. */
-export function responseOf(text: string, isError: boolean): JsonObject {
+/**
+ * Text as the object that `functionResponse.response` must be: an object's JSON is that object, other text is wrapped.
+ * Beside images and files an empty object stands for no text at all, so that there its JSON is wrapped too.
+ */
+function responseOf(text: string, isError: boolean, isAlone: boolean): JsonObject {
   if (isError) return { error: text };
   const value = text.startsWith('{') ? parseJson(text) : undefined;
   // Only what reads back to the very same text is taken apart.
   const isPlain = isObject(value) && JSON.stringify(value) === text && wrappedText(value) === undefined;
-  return isPlain ? value : { result: text };
+  return isPlain && (isAlone || text !== '{}') ? value : { result: text };
 }
 
-/** What the object of a response says: the text that it wraps, or its own JSON. */
-export function textOfResponse(response: JsonObject): { readonly text: string; readonly isError?: true } {
+function textOfResponse(response: JsonObject): { readonly text: string; readonly isError?: true } {
   const text = wrappedText(response) ?? JSON.stringify(response);
   return typeof response.error === 'string' && text === response.error ? { text, isError: true } : { text };
 }
@@ -65,7 +67,7 @@ export function writeResult(result: ToolResultPart, name: string, family: string
   const functionResponse = {
     id: isMadeUp(id) ? undefined : id,
     name,
-    response: words === undefined ? {} : responseOf(words, isError),
+    response: words === undefined ? {} : responseOf(words, isError, parts.length === 0),
     parts: parts.length === 0 ? undefined : parts,
   };
   return merged({ functionResponse }, ownFields(state, family));
