@@ -1,0 +1,50 @@
+import type { Config, ModelSettings } from './config.ts';
+import { callSettings } from './call-settings.ts';
+import { headers, providerShape } from './provider-settings.ts';
+import { list, object, record, text } from './shape.ts';
+import type { Settings, Shape } from './shape.ts';
+
+const modelShape: Shape<ModelSettings> = object<ModelSettings>({
+  use: {
+    shape: list(text(), 1),
+    about:
+      'The models behind the name, as provider/model or by a name from here; each is asked when those before it fail.',
+    otherwise: 'the name itself, where it is a provider/model',
+    example: ['openai/gpt-6-luna', 'ollama/qwen3'],
+  },
+  ...callSettings,
+  headers,
+});
+
+/** The settings of a configuration. A program that has more of them adds its own to these. */
+export const configSettings: Settings<Config> = {
+  providers: {
+    shape: record('id', providerShape, { pattern: '^[^/:\\s]+$', says: 'must not hold "/", ":" or spaces' }),
+    about: 'Providers of your own, and changes to the known ones, by id: the part of a model’s name before the "/".',
+    example: { house: { type: 'openai-compatible', baseUrl: 'http://127.0.0.1:8000/v1' } },
+  },
+  models: {
+    shape: record('name', modelShape, { pattern: '\\S', says: 'must not be empty' }),
+    about: 'Names of your own, each for one model or several, and settings of models by their provider/model.',
+    example: { fast: { use: ['openai/gpt-6-luna', 'ollama/qwen3'] } },
+  },
+  aliases: {
+    shape: record('name', text(), { pattern: '\\S', says: 'must not be empty' }),
+    about: 'Further names for models, such as those that a program insists on.',
+    example: { 'gpt-4o': 'fast' },
+  },
+  fallbacks: {
+    shape: list(text()),
+    about: 'Models that are asked when the one asked for cannot answer, unless the call names its own.',
+    default: [],
+    example: ['anthropic/claude-haiku-5-5'],
+  },
+  defaults: {
+    shape: object(callSettings),
+    about: 'What holds for every model that does not say otherwise.',
+    example: { deadlineMs: 120_000 },
+  },
+};
+
+/** The description of a whole configuration: what it is checked against, and what its JSON Schema is written from. */
+export const configShape: Shape<Config> = object<Config>(configSettings);

@@ -1,0 +1,62 @@
+import type { AttemptLimits } from '../model/call.ts';
+import type { ProtocolId } from '../model/completion-request.ts';
+import type { PatienceRules } from '../layers/patience.ts';
+import type { Dialect } from '../protocols/protocol.ts';
+
+/** How a provider is told who calls. */
+export interface AuthSettings {
+  readonly kind: 'bearer' | 'header' | 'none';
+  /** The name of the header, where it is one of its own. */
+  readonly name?: string;
+  /** The name of the query's parameter that may hold the key as well. */
+  readonly parameter?: string;
+}
+
+/** The variables that hold a provider's key and address. */
+export interface EnvironmentSettings {
+  readonly keys?: readonly string[];
+  readonly baseUrl?: readonly string[];
+}
+
+/** A provider: changes to a known one, or one of the user's own. */
+export interface ProviderSettings {
+  /** The known provider whose row this one begins with; `openai-compatible` for any server that speaks OpenAI Chat. */
+  readonly type?: string;
+  readonly name?: string;
+  readonly aliases?: readonly string[];
+  readonly apiKey?: string;
+  readonly baseUrl?: string;
+  /** The same as `baseUrl`, as other tools spell it. */
+  readonly baseURL?: string;
+  readonly apiVersion?: string;
+  readonly protocol?: ProtocolId;
+  readonly family?: string;
+  readonly auth?: AuthSettings;
+  readonly environment?: EnvironmentSettings;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly keyOptional?: boolean;
+  readonly local?: { readonly start: string };
+  readonly dialect?: Dialect;
+}
+
+/** How patiently a model is asked. */
+export interface CallSettings {
+  readonly limits?: Partial<AttemptLimits>;
+  readonly retry?: Partial<PatienceRules> | false;
+  readonly deadlineMs?: number;
+}
+
+/** A name of the user's own, or settings of a `provider/model`. */
+export interface ModelSettings extends CallSettings {
+  readonly use?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A whole configuration: one plain object. */
+export interface Config {
+  readonly providers?: Readonly<Record<string, ProviderSettings>>;
+  readonly models?: Readonly<Record<string, ModelSettings>>;
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly fallbacks?: readonly string[];
+  readonly defaults?: CallSettings;
+}
