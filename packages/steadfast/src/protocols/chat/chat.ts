@@ -1,6 +1,6 @@
 import { classify } from '../classify.ts';
-import type { Protocol } from '../protocol.ts';
 import { writeOpenAiError } from '../openai-error.ts';
+import type { Protocol } from '../protocol.ts';
 import { readReply } from './reply-read.ts';
 import { writeReply } from './reply-write.ts';
 import { readRequest } from './request-read.ts';

@@ -1,7 +1,7 @@
 import { asObject } from '../../model/json.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../../model/json.ts';
 import type { OpaqueState } from '../../model/message.ts';
-import { ownFields, stateOfJson } from '../private-state.ts';
+import { ownFields, stateOf as stateOfFields, stateOfJson } from '../private-state.ts';
 
 /** What a part of a chat message carries beside its text, kept in its `state`. */
 export interface ChatState {
@@ -25,8 +25,7 @@ export interface ChatState {
 
 /** The state of a part; `undefined` when there is nothing to keep. */
 export function stateOf(family: string, facts: ChatState): OpaqueState | undefined {
-  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
-  return known.length === 0 ? undefined : { origin: family, value: Object.fromEntries(known) };
+  return stateOfFields(family, { ...facts });
 }
 
 /** What a state holds, when it is of this family; nothing otherwise. */

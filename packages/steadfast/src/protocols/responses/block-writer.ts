@@ -12,7 +12,6 @@ export interface ItemPlace {
 /** What the writer of a block needs of its stream. */
 export interface BlockHost {
   readonly events: EventWriter;
-  readonly family: string;
   readonly forms: CallForms;
   /** Opens the next item of the output: gives its index, and makes up its id. */
   open(type: string): ItemPlace;

@@ -1,4 +1,4 @@
-import { asString } from '../../model/json.ts';
+import { asObject, asString } from '../../model/json.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { OpaqueState } from '../../model/message.ts';
 import type { ToolCallStart } from '../../model/stream-part.ts';
@@ -6,6 +6,7 @@ import { toolCallOf } from '../../model/tool-call.ts';
 import { writeWholeItem } from './block-writer.ts';
 import type { BlockHost, BlockWriter, ItemPlace } from './block-writer.ts';
 import { carrierOf } from './call-state.ts';
+import { clientFamily, ownState } from './item-state.ts';
 import { writeCall } from './item-write.ts';
 
 /** Writes a call of one of the caller's tools, in the form in which the caller knows it. */
@@ -38,15 +39,17 @@ export class CallWriter implements BlockWriter {
   }
 
   end(state: OpaqueState | undefined): string {
-    const { family, events } = this.#host;
     const { index: output_index, id } = this.#place;
-    const item: JsonObject = { ...this.#item(state, this.#text), id, status: 'completed' };
+    const native = isNative(state) ? state : undefined;
+    const item: JsonObject = { ...this.#item(native, this.#text), id, status: 'completed' };
     const input = asString(this.#isFree ? item.input : item.arguments) ?? '';
-    const rest = this.#freed || this.#text === '' ? this.#delta(input) : '';
     const said = this.#isFree ? { input } : { name: item.name, arguments: input };
-    const done = events.event(`${this.#type}.done`, { item_id: id, output_index, ...said });
-    const carried = state === undefined || state.origin === family ? '' : this.#carry(state);
-    return this.#started() + rest + done + this.#host.done(output_index, item) + carried;
+    // Events are numbered as they are made.
+    let text = this.#started();
+    if (this.#freed || this.#text === '') text += this.#delta(input);
+    text += this.#host.events.event(`${this.#type}.done`, { item_id: id, output_index, ...said });
+    text += this.#host.done(output_index, item);
+    return state === native ? text : text + this.#carry(state);
   }
 
   get #isFree(): boolean {
@@ -70,12 +73,18 @@ export class CallWriter implements BlockWriter {
 
   #item(state: OpaqueState | undefined, inputText: string): JsonObject {
     const { id, name, form } = this.#start;
-    const { forms, family } = this.#host;
+    const { forms } = this.#host;
     const call = forms.formed(toolCallOf({ id, name, form, inputText, state }));
-    return { ...writeCall(call, family), ...forms.placeOf(name) };
+    return { ...writeCall(call, clientFamily), ...forms.placeOf(name) };
   }
 
-  #carry(state: OpaqueState): string {
+  #carry(state: OpaqueState | undefined): string {
+    if (state === undefined) return '';
     return writeWholeItem(this.#host, 'reasoning', (id) => carrierOf(this.#start.id, state, id));
   }
+}
+
+/** Says whether a state is fields of the item that was begun, and not another family's or another item's. */
+function isNative(state: OpaqueState | undefined): boolean {
+  return state?.origin === clientFamily && asObject(ownState(state, clientFamily).item).type === undefined;
 }

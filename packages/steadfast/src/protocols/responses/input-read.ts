@@ -1,4 +1,4 @@
-import { asString, isArray, isObject } from '../../model/json.ts';
+import { asObject, asString, isArray, isObject } from '../../model/json.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../../model/json.ts';
 import type {
   AssistantMessage,
@@ -17,7 +17,7 @@ import { clientFamily, fieldsBut, itemState } from './item-state.ts';
 type Content = string | UserPart[];
 
 /**
- * Reads `input`. Items of the model that follow each other are one message, up to its next message item; results of
+ * Reads `input`. Items of the model that follow each other are one message; results of
  * tools that follow each other are one message, too.
  * @throws ModelError of kind `invalid-request` that names the field
  */
@@ -122,7 +122,8 @@ class MessageList {
   readonly #callStates: ReadonlyMap<string, OpaqueState>;
   readonly #messages: Message[] = [];
   #said: AssistantPart[] | undefined;
-  #hasText = false;
+  /** The item before was a message that no part's state tells from the next one. */
+  #afterBareMessage = false;
   #results: ToolResultPart[] | undefined;
 
   constructor(callStates: ReadonlyMap<string, OpaqueState>) {
@@ -135,10 +136,11 @@ class MessageList {
   }
 
   addSaid(parts: readonly AssistantPart[], isMessage: boolean): void {
-    if (this.#results !== undefined || (isMessage && this.#hasText)) this.#close();
+    const isBare = isMessage && parts.every(({ state }) => asObject(state?.value).item === undefined);
+    if (this.#results !== undefined || (isBare && this.#afterBareMessage)) this.#close();
     this.#said ??= [];
     this.#said.push(...withCallStates(parts, this.#callStates));
-    this.#hasText ||= isMessage;
+    this.#afterBareMessage = isBare;
   }
 
   addResult(part: ToolResultPart): void {
@@ -156,7 +158,7 @@ class MessageList {
     if (this.#said !== undefined) this.#messages.push({ role: 'assistant', content: simplest(this.#said) });
     if (this.#results !== undefined) this.#messages.push({ role: 'tool', content: this.#results });
     this.#said = undefined;
-    this.#hasText = false;
+    this.#afterBareMessage = false;
     this.#results = undefined;
   }
 }

@@ -2,6 +2,7 @@ import { asString, isArray, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { AssistantPart, ToolResultPart } from '../../model/message.ts';
 import { toolCallOf } from '../../model/tool-call.ts';
+import { isMadeUp } from './item-id.ts';
 import { fieldsBut, itemState } from './item-state.ts';
 
 /** The fields of a call of a provider's own tool that are not its input. */
@@ -26,7 +27,7 @@ export function readProviderItem(item: JsonObject, family: string): AssistantPar
 /** The media type of a generated image, by `output_format`. */
 function readImage(item: JsonObject, data: string, family: string): AssistantPart {
   const mediaType = `image/${asString(item.output_format) ?? 'png'}`;
-  const state = itemState(family, { item: fieldsBut(item, 'result') });
+  const state = isMadeUp(item) ? undefined : itemState(family, { item: fieldsBut(item, 'result') });
   return { type: 'image', source: { kind: 'base64', data, mediaType }, state };
 }
 

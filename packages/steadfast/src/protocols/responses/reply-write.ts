@@ -7,16 +7,19 @@ import type { ReplyWriterOptions } from '../protocol.ts';
 import { carrierOf } from './call-state.ts';
 import { factsOf, writeFinishReason } from './finish-reason.ts';
 import { madeUpItemId } from './item-id.ts';
-import { ownState } from './item-state.ts';
+import { clientFamily, ownState } from './item-state.ts';
 import { MessageItem, wholeItem, writeCall, writeImage, writePiece } from './item-write.ts';
 import { CallForms } from './call-form.ts';
 import { writeUsage } from './usage.ts';
 
-/** Writes a whole reply; only the first of several can be said. */
+/**
+ * Writes a whole reply; only the first of several can be said. Whichever family answered, what goes out here is taken
+ * for OpenAI's when it comes back: private data of any other is carried, and so returns to its own.
+ */
 export function writeReply(reply: Reply, options: ReplyWriterOptions): JsonObject {
   const id = reply.id ?? options.id;
   const { finishReason, rawFinishReason, content, usage } = reply;
-  const ended = writeFinishReason(finishReason, rawFinishReason, factsOf(content, options.family));
+  const ended = writeFinishReason(finishReason, rawFinishReason, factsOf(content, clientFamily));
   return { ...responseOf(options, id), ...ended, output: outputOf(content, options, id), usage: writeUsage(usage) };
 }
 
@@ -54,13 +57,13 @@ function outputOf(content: readonly AssistantPart[], options: ReplyWriterOptions
   for (const part of content) {
     const idOf = (type: string): string => madeUpItemId(type, items.length, replyId);
     if (part.type === 'text') {
-      const own = ownState(part.state, options.family);
+      const own = ownState(part.state, clientFamily);
       const last = items.at(-1);
       const message = last instanceof MessageItem && last.takes(own) ? last : messageOf(own);
-      message.pieces.push(writePiece(part, options.family, 'output_text'));
+      message.pieces.push(writePiece(part, clientFamily, 'output_text'));
       if (message !== last) items.push(message);
     } else {
-      items.push(...writePart(part, options.family, idOf, forms));
+      items.push(...writePart(part, idOf, forms));
     }
   }
   return items.map((item, index) =>
@@ -74,14 +77,14 @@ function messageOf({ item }: JsonObject): MessageItem {
 
 type IdOf = (type: string) => string;
 
-function writePart(part: AssistantPart, family: string, idOf: IdOf, forms: CallForms): JsonObject[] {
+function writePart(part: AssistantPart, idOf: IdOf, forms: CallForms): JsonObject[] {
   switch (part.type) {
     case 'reasoning':
-      return writeReasoning(part, family, idOf);
+      return writeReasoning(part, idOf);
     case 'tool-call':
-      return writeReplyCall(part, family, idOf, forms);
+      return writeReplyCall(part, idOf, forms);
     case 'image': {
-      const item = writeImage(part, family);
+      const item = writeImage(part, clientFamily);
       return item === undefined ? [] : [{ id: idOf('image_generation_call'), ...item }];
     }
     // What came of a provider's own tool stands in the item of its call; files cannot be said.
@@ -90,8 +93,8 @@ function writePart(part: AssistantPart, family: string, idOf: IdOf, forms: CallF
   }
 }
 
-function writeReasoning(part: ReasoningPart, family: string, idOf: IdOf): JsonObject[] {
-  const whole = wholeItem(part, family);
+function writeReasoning(part: ReasoningPart, idOf: IdOf): JsonObject[] {
+  const whole = wholeItem(part, clientFamily);
   if (whole !== undefined) return [whole];
   return part.text === '' && part.state === undefined ? [] : [shownReasoning(part, idOf('reasoning'))];
 }
@@ -102,14 +105,14 @@ export function shownReasoning({ text, state }: ReasoningPart, id: string): Json
   return { id, type: 'reasoning', summary, encrypted_content: state === undefined ? undefined : carryingText(state) };
 }
 
-function writeReplyCall(part: ToolCallPart, family: string, idOf: IdOf, forms: CallForms): JsonObject[] {
-  const whole = wholeItem(part, family);
+function writeReplyCall(part: ToolCallPart, idOf: IdOf, forms: CallForms): JsonObject[] {
+  const whole = wholeItem(part, clientFamily);
   if (whole !== undefined) return [whole];
   if (part.providerExecuted === true) return [];
   const call = forms.formed(part);
   const id = idOf(call.form === 'text' ? 'custom_tool_call' : 'function_call');
-  const item = { id, status: 'completed', ...writeCall(call, family), ...forms.placeOf(part.name) };
+  const item = { id, status: 'completed', ...writeCall(call, clientFamily), ...forms.placeOf(part.name) };
   const { state } = part;
-  if (state === undefined || state.origin === family) return [item];
+  if (state === undefined || state.origin === clientFamily) return [item];
   return [item, carrierOf(part.id, state, `${idOf('reasoning')}_state`)];
 }

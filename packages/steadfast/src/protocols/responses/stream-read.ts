@@ -69,7 +69,7 @@ export class ResponsesStreamReader implements StreamReader, ItemHost {
         break;
       case 'response.failed':
       case 'response.cancelled':
-        throwIfFailed({ status: type.slice('response.'.length), ...asObject(value.response) });
+        throwIfFailed({ ...asObject(value.response), status: type.slice('response.'.length) });
         break;
       default:
         if (type === 'error' || isObject(value.error)) throw new ModelError(classifyInBand(value));

@@ -20,7 +20,6 @@ type BlockPart = Extract<StreamPart, { readonly block: number }>;
 /** Writes a stream of Responses events; each block is an item of the output. The first of several replies alone is written. */
 export class ResponsesStreamWriter implements StreamWriter, BlockHost {
   readonly events = new EventWriter();
-  readonly family: string;
   readonly forms: CallForms;
   readonly #options: StreamWriterOptions;
   readonly #open = new Map<number, BlockWriter>();
@@ -31,7 +30,6 @@ export class ResponsesStreamWriter implements StreamWriter, BlockHost {
 
   constructor(options: StreamWriterOptions) {
     this.#options = options;
-    this.family = options.family;
     this.forms = new CallForms(options.tools);
   }
 
@@ -62,16 +60,15 @@ export class ResponsesStreamWriter implements StreamWriter, BlockHost {
   fail(error: ModelError): string {
     const { code, message } = asObject(writeError(error).body.error);
     const failed = { status: 'failed', error: { code: code ?? 'server_error', message } };
-    return this.#begin() + this.#end('response.failed', failed);
+    return this.#end('response.failed', failed);
   }
 
   #begin({ id = this.#options.id }: Pick<ResponseStart, 'id'> = {}): string {
     if (this.#response !== undefined) return '';
     const response = responseOf(this.#options, id);
     this.#response = response;
-    return (
-      this.events.event('response.created', { response }) + this.events.event('response.in_progress', { response })
-    );
+    const created = this.events.event('response.created', { response });
+    return created + this.events.event('response.in_progress', { response });
   }
 
   #take(part: BlockPart): string {
@@ -119,6 +116,7 @@ export class ResponsesStreamWriter implements StreamWriter, BlockHost {
 
   #end(type: string, members: JsonObject): string {
     const output = Object.values(this.#output);
-    return this.events.event(type, { response: { ...this.#response, ...members, output } });
+    const response = this.#response ?? responseOf(this.#options, this.#options.id);
+    return this.events.event(type, { response: { ...response, ...members, output } });
   }
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { AssistantPart, OpaqueState } from '../../model/message.ts';
 import { writeWholeItem } from './block-writer.ts';
 import type { BlockHost, BlockWriter } from './block-writer.ts';
+import { clientFamily } from './item-state.ts';
 import { wholeItem, writeImage } from './item-write.ts';
 import { ReasoningWriter } from './word-writer.ts';
 
@@ -22,17 +23,16 @@ export class WholeWriter implements BlockWriter {
 
   end(state: OpaqueState | undefined): string {
     const part = { ...this.#part, state: state ?? this.#part.state };
-    const { family } = this.#host;
     if (part.type === 'reasoning') {
       const writer = new ReasoningWriter(this.#host);
       return writer.text(part.text) + writer.end(part.state);
     }
-    const item = part.type === 'image' ? writeImage(part, family) : wholeCall(part, family);
+    const item = part.type === 'image' ? writeImage(part, clientFamily) : wholeCall(part);
     if (item === undefined) return '';
     return writeWholeItem(this.#host, asString(item.type) ?? '', (id) => ({ id, ...item }));
   }
 }
 
-function wholeCall(part: AssistantPart, family: string): JsonObject | undefined {
-  return part.type === 'tool-call' ? wholeItem(part, family) : undefined;
+function wholeCall(part: AssistantPart): JsonObject | undefined {
+  return part.type === 'tool-call' ? wholeItem(part, clientFamily) : undefined;
 }

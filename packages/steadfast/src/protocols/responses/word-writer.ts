@@ -3,7 +3,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { OpaqueState } from '../../model/message.ts';
 import { writeWholeItem } from './block-writer.ts';
 import type { BlockHost, BlockWriter, ItemPlace } from './block-writer.ts';
-import { ownState } from './item-state.ts';
+import { clientFamily, ownState } from './item-state.ts';
 import { MessageItem, wholeItem } from './item-write.ts';
 import { shownReasoning } from './reply-write.ts';
 
@@ -35,9 +35,9 @@ export class TextWriter implements BlockWriter {
   }
 
   end(state: OpaqueState | undefined): string {
-    const { events, family } = this.#host;
+    const { events } = this.#host;
     const { index: output_index, id } = this.#place;
-    const own = ownState(state, family);
+    const own = ownState(state, clientFamily);
     const message = new MessageItem({ ...asObject(own.item), id });
     const content = asObject(own.content);
     message.pieces.push({ ...content, type: 'output_text', text: this.#text });
@@ -103,11 +103,7 @@ export class ReasoningWriter implements BlockWriter {
   #writeWhole(state: OpaqueState | undefined): string {
     if (state === undefined) return '';
     const part = { type: 'reasoning' as const, text: '', state };
-    return writeWholeItem(
-      this.#host,
-      'reasoning',
-      (id) => wholeItem(part, this.#host.family) ?? shownReasoning(part, id),
-    );
+    return writeWholeItem(this.#host, 'reasoning', (id) => wholeItem(part, clientFamily) ?? shownReasoning(part, id));
   }
 }
 
