@@ -77,6 +77,8 @@ async function emptyChoices(scene: Scene): Promise<void> {
   const reply: JsonObject = asObject(parseJson(scene.json()));
   const fields: Readonly<Record<typeof protocol.name, JsonObject>> = {
     chat: { choices: [] },
+    responses: { output: [] },
+    gemini: { candidates: [] },
     messages: { content: [] },
     'ollama-chat': { message: undefined },
     'ollama-generate': { response: undefined },

@@ -81,11 +81,12 @@ function readRaw({ bytes }: RawReply): { head: string; body: Buffer; chunks: Buf
 const text = 'Hello wörld 👋🏽 12345';
 const paths = {
   chat: '/v1/chat/completions',
+  responses: '/v1/responses',
   messages: '/v1/messages',
   ollama: '/api/chat',
   generate: '/api/generate',
 };
-type Wire = keyof typeof paths;
+type Wire = keyof typeof paths | 'gemini';
 
 interface Case {
   readonly wire?: Wire;
@@ -109,8 +110,15 @@ function send(
   { wire = 'chat', stream, path, keep, leaveWhen }: Case = {},
 ): Promise<RawReply> {
   const messages = [{ role: 'user', content: text }];
-  const body = { model: `fault/${fault}`, max_tokens: 100, messages, prompt: text, stream };
-  return sendRaw(simulation.port, { path: path ?? paths[wire], body, keep, leaveWhen });
+  const contents = [{ parts: [{ text }] }];
+  const body = { model: `fault/${fault}`, max_tokens: 100, messages, contents, input: text, prompt: text, stream };
+  return sendRaw(simulation.port, { path: path ?? pathOf(wire, fault, stream === true), body, keep, leaveWhen });
+}
+
+function pathOf(wire: Wire, fault: string, stream: boolean): string {
+  if (wire !== 'gemini') return paths[wire];
+  const method = stream ? 'streamGenerateContent?alt=sse' : 'generateContent';
+  return `/v1beta/models/${encodeURIComponent(`fault/${fault}`)}:${method}`;
 }
 
 const bodyOf = (reply: RawReply): string => readRaw(reply).body.toString();
@@ -146,7 +154,7 @@ test.each(faults.map(({ name }) => name))(
   async (name) => {
     await using simulation = await simulate();
     const options = name.startsWith('huge') ? '?bytes=1000000' : '?ms=1';
-    for (const wire of ['chat', 'messages', 'ollama', 'generate'] as const) {
+    for (const wire of ['chat', 'responses', 'messages', 'gemini', 'ollama', 'generate'] as const) {
       for (const stream of [true, false]) {
         const count = simulation.requestCount + 1;
         const reply = send(simulation, name + options, { wire, stream });
@@ -186,6 +194,10 @@ test.each([
   expect(parseJson(bodyOf(anthropic))).toMatchObject({ type: 'error', request_id: expect.stringMatching(/^req_/) });
   expect(bodyOf(anthropic)).toMatch(messages);
   expect(parseJson(bodyOf(await strike(name, { wire: 'ollama' })))).toEqual({ error: expect.any(String) });
+  expect(bodyOf(await strike(name, { wire: 'responses' }))).toMatch(chat);
+  expect(parseJson(bodyOf(await strike(name, { wire: 'gemini' })))).toMatchObject({
+    error: { code: status, message: expect.any(String), status: expect.stringMatching(/^[A-Z_]+$/) },
+  });
 });
 
 test.each([

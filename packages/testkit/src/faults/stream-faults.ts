@@ -109,6 +109,8 @@ const nothing: Readonly<Record<Scene['protocol']['name'], string>> = {
   chat:
     `data: {${chatChunk},"choices":[{"index":0,"delta":{"content":null},"finish_reason":null}]}\n\n` +
     `data: {${chatChunk},"choices":[]}\n\n`,
+  responses: 'event: response.new_thing\ndata: {"type":"response.new_thing","x":null,"sequence_number":0}\n\n',
+  gemini: 'data: {"candidates":[{"content":{"role":"model"},"index":0}]}\n\ndata: {"candidates":null}\n\n',
   messages: 'event: ping\ndata: {"type":"ping"}\n\nevent: new_thing\ndata: {"type":"new_thing","x":1}\n\n',
   'ollama-chat': '\n{"model":"sim","message":{"role":"assistant","content":""},"done":false}\n',
   'ollama-generate': '\n{"model":"sim","response":"","done":false}\n',

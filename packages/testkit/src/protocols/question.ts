@@ -36,6 +36,15 @@ export interface OfferedTool {
 /** Which tool has to be called. */
 export type AskedToolChoice = 'auto' | 'none' | 'required' | { readonly tool: string };
 
+/** Texts to be turned into vectors. */
+export interface AskedEmbedding {
+  readonly texts: readonly string[];
+  /** How long the vectors have to be. */
+  readonly dimensions?: number;
+  /** OpenAI: the vectors are sent as base64 of their 32-bit floats. */
+  readonly base64?: boolean;
+}
+
 /** What a request asks, read from the wire. */
 export interface Question {
   readonly model: string;
@@ -53,6 +62,8 @@ export interface Question {
   readonly reasoning: boolean;
   /** Chat: whether a stream ends with a chunk of usage. */
   readonly includeUsage: boolean;
+  /** Set where no reply is asked for, but embeddings. */
+  readonly embedding?: AskedEmbedding;
 }
 
 /** A request that a provider would refuse. */

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../ground/json.ts';
 import type { Answer } from './answer.ts';
 import type { ProviderError } from './provider-error.ts';
-import type { Question } from './question.ts';
+import type { AskedEmbedding, Question } from './question.ts';
 import type { RateReading } from './rate-reading.ts';
 
 /** The wire languages that are simulated. */
-export type ProtocolName = 'chat' | 'messages' | 'ollama-chat' | 'ollama-generate';
+export type ProtocolName = 'chat' | 'responses' | 'messages' | 'gemini' | 'ollama-chat' | 'ollama-generate';
 
 /**
  * One event of a streamed reply.
@@ -27,6 +27,8 @@ export interface ReplyFacts {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly includeUsage: boolean;
+  /** What is asked for where no reply is, but embeddings. */
+  readonly embedding?: AskedEmbedding;
 }
 
 /** How one wire language is read and written by a server. */

@@ -1,10 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { builtInAnswer, countInput } from '../answers/built-in-answer.ts';
+import { builtInAnswer } from '../answers/built-in-answer.ts';
 import type { Clock } from '../ground/clock.ts';
 import { isObject, type JsonObject, type JsonValue, parseJson } from '../ground/json.ts';
 import type { Answer } from '../protocols/answer.ts';
 import { idOf } from '../protocols/ids.ts';
-import { readCountRequest } from '../protocols/messages-request.ts';
 import type { ProviderError } from '../protocols/provider-error.ts';
 import { type Question, RequestRefused } from '../protocols/question.ts';
 import type { RateReading } from '../protocols/rate-reading.ts';
@@ -132,8 +131,6 @@ export class Director {
       exchange.whole(200, { 'content-type': 'application/json', ...common }, JSON.stringify(body));
     const ids = ['echo', 'lorem', ...this.#casting.models];
     switch (route.type) {
-      case 'count-tokens':
-        return json({ input_tokens: countInput(readCountRequest(bodyOf(visit))) });
       case 'models':
         return json(listModels(ids, protocol));
       case 'model':

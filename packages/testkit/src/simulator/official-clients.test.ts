@@ -1,4 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
+import { GoogleGenAI } from '@google/genai';
 import { Ollama } from 'ollama';
 import OpenAI, { AuthenticationError, BadRequestError } from 'openai';
 import { expect, test } from 'vitest';
@@ -216,4 +217,107 @@ test('ollama: plain, streamed, thinking, tools, structured output, generate, err
   await expect(client.chat({ model: 'lost', messages })).rejects.toThrow('model not found');
   const cut = await client.chat({ model: 'cut', messages, stream: true });
   await expect(all(cut)).rejects.toThrow('Did not receive done');
+});
+
+test.each([false, true])('openai: responses, and a tool round trip through them (stream: %s)', async (streamed) => {
+  await using simulation = await simulate();
+  const client = openai(simulation);
+  const tools = [{ type: 'function' as const, name: 'get_weather', parameters: weather, strict: true }];
+  const body = { model: 'echo', input: question, tools, reasoning: { effort: 'low' as const } };
+  const first = streamed ? await client.responses.stream(body).finalResponse() : await client.responses.create(body);
+  const said = first.output.flatMap((item) =>
+    item.type === 'reasoning' || item.type === 'function_call' ? [item] : [],
+  );
+  const call = said.at(-1);
+  if (call?.type !== 'function_call') throw new Error('no call');
+  expect(JSON.parse(call.arguments)).toMatchObject({ city: 'Oslo' });
+  expect(first.usage?.output_tokens_details.reasoning_tokens).toBeGreaterThan(0);
+  const result = { type: 'function_call_output' as const, call_id: call.call_id, output: 'Rain.' };
+  const asked = { role: 'user' as const, content: question };
+  const next = { model: 'echo', tools, input: [asked, ...said, result] };
+  const second = streamed ? await client.responses.stream(next).finalResponse() : await client.responses.create(next);
+  expect(second.status).toBe('completed');
+  expect(second.output_text).toBe('get_weather says: Rain.');
+});
+
+test('openai: a broken stream of responses fails, and an output that grew too long is incomplete', async () => {
+  await using simulation = await simulate({ models: { cut: [fault('sse-error')] } });
+  const client = openai(simulation);
+  const long = await client.responses.create({ model: 'lorem-50', input: 'x', max_output_tokens: 5 });
+  expect(long).toMatchObject({ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } });
+  await expect(client.responses.stream({ model: 'cut', input: 'a b c d e f g h' }).finalResponse()).rejects.toThrow();
+});
+
+test('openai: embeddings are the same as floats and as base64', async () => {
+  await using simulation = await simulate();
+  const client = openai(simulation);
+  const ask = { model: 'any', input: ['one', 'two'], dimensions: 4 };
+  const base64 = await client.embeddings.create(ask);
+  const floats = await client.embeddings.create({ ...ask, encoding_format: 'float' });
+  expect(base64.data).toEqual(floats.data);
+  expect(floats.data.map(({ embedding }) => embedding.length)).toEqual([4, 4]);
+  expect(floats.usage).toEqual({ prompt_tokens: 2, total_tokens: 2 });
+});
+
+const google = (simulation: Simulation): GoogleGenAI =>
+  new GoogleGenAI({ apiKey: 'k', httpOptions: { baseUrl: simulation.url } });
+
+test('genai: replies, streams, counts and vectors', async () => {
+  await using simulation = await simulate();
+  const { models } = google(simulation);
+  const whole = await models.generateContent({ model: 'echo', contents: 'Hello.' });
+  expect(whole.text).toBe('Hello.');
+  expect(whole.usageMetadata).toMatchObject({ promptTokenCount: 2, candidatesTokenCount: 2 });
+  const stream = await all(await models.generateContentStream({ model: 'echo', contents: 'Hello there.' }));
+  expect(stream.map(({ text }) => text).join('')).toBe('Hello there.');
+  expect((await models.countTokens({ model: 'echo', contents: 'Hello there.' })).totalTokens).toBe(3);
+  const { embeddings = [] } = await models.embedContent({
+    model: 'any',
+    contents: ['one', 'two'],
+    config: { outputDimensionality: 4 },
+  });
+  expect(embeddings.map(({ values }) => values?.length)).toEqual([4, 4]);
+});
+
+test('genai: a tool round trip, whose signature must come back', async () => {
+  await using simulation = await simulate();
+  const { models } = google(simulation);
+  const tools = [{ functionDeclarations: [{ name: 'get_weather', parametersJsonSchema: weather }] }];
+  const asked = { role: 'user', parts: [{ text: question }] };
+  const first = await models.generateContent({ model: 'echo', contents: [asked], config: { tools } });
+  const said = first.candidates?.[0]?.content;
+  expect(first.functionCalls).toMatchObject([{ name: 'get_weather', args: { city: 'Oslo' } }]);
+  if (said === undefined) throw new Error('nothing was said');
+  const result = {
+    role: 'user',
+    parts: [{ functionResponse: { name: 'get_weather', response: { result: 'Rain.' } } }],
+  };
+  const second = await models.generateContent({ model: 'echo', contents: [asked, said, result], config: { tools } });
+  expect(second.text).toBe('get_weather says: Rain.');
+  const forged = { ...said, parts: [{ ...said.parts?.[0], thoughtSignature: 'Zm9yZ2Vk' }] };
+  await expect(models.generateContent({ model: 'echo', contents: [asked, forged, result] })).rejects.toThrow(
+    'Thought signature',
+  );
+});
+
+test('genai: a stream that was not asked for as events is a JSON array', async () => {
+  await using simulation = await simulate();
+  const reply = await fetch(`${simulation.url}/v1beta/models/echo:streamGenerateContent`, {
+    method: 'POST',
+    body: JSON.stringify({ contents: [{ parts: [{ text: 'Hello there.' }] }] }),
+  });
+  expect(await reply.json()).toMatchObject([
+    { candidates: [{ content: { parts: [{ text: 'Hell' }] } }] },
+    {},
+    {},
+    { candidates: [{ finishReason: 'STOP' }] },
+  ]);
+});
+
+test('ollama: vectors, by the newer and the older path', async () => {
+  await using simulation = await simulate();
+  const client = new Ollama({ host: simulation.url });
+  const { embeddings } = await client.embed({ model: 'any', input: ['one', 'two'] });
+  expect(embeddings).toHaveLength(2);
+  expect((await client.embeddings({ model: 'any', prompt: 'one' })).embedding).toEqual(embeddings[0]);
 });

@@ -12,7 +12,8 @@ export interface RateRefusal {
 /** Words a refusal by the rate limit; `undefined` when the request may pass. */
 export function rateRefusal(verdict: RateVerdict, protocol: WireProtocol, model: string): RateRefusal | undefined {
   if (verdict.type === 'pass') return undefined;
-  const code = protocol.name === 'chat' ? 'rate_limit_exceeded' : undefined;
+  const isOpenAi = protocol.name === 'chat' || protocol.name === 'responses';
+  const code = isOpenAi ? 'rate_limit_exceeded' : undefined;
   const base = { word: 'rate-limit' as const, status: 429, code };
   if (verdict.type === 'too-large') {
     const { limit, requested } = verdict;
@@ -20,10 +21,10 @@ export function rateRefusal(verdict: RateVerdict, protocol: WireProtocol, model:
     return { error: { ...base, message }, headers: {} };
   }
   const seconds = verdict.waitMs / 1000;
-  const message = protocol.name === 'chat' ? chatMessage(verdict, model, seconds) : messagesMessage(verdict);
+  const message = isOpenAi ? chatMessage(verdict, model, seconds) : messagesMessage(verdict);
   const headers = { 'retry-after': String(Math.ceil(seconds)) };
   const exact = { 'retry-after-ms': String(Math.ceil(verdict.waitMs)) };
-  return { error: { ...base, message }, headers: protocol.name === 'chat' ? { ...headers, ...exact } : headers };
+  return { error: { ...base, message }, headers: isOpenAi ? { ...headers, ...exact } : headers };
 }
 
 type Wait = Extract<RateVerdict, { type: 'wait' }>;

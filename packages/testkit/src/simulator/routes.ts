@@ -1,12 +1,21 @@
 import { chat } from '../protocols/chat.ts';
+import {
+  batchEmbedContents,
+  embedContent,
+  ollamaEmbed,
+  ollamaEmbeddings,
+  openaiEmbeddings,
+} from '../protocols/embeddings.ts';
+import { gemini } from '../protocols/gemini.ts';
 import { messages } from '../protocols/messages.ts';
 import { ollamaChat, ollamaGenerate } from '../protocols/ollama.ts';
+import { responses } from '../protocols/responses.ts';
+import { countTokensAt, messagesCount } from '../protocols/token-counts.ts';
 import type { WireProtocol } from '../protocols/wire-protocol.ts';
 
 /** What a path asks for. */
 export type Route =
   | { readonly type: 'completion'; readonly protocol: WireProtocol }
-  | { readonly type: 'count-tokens' }
   | { readonly type: 'models' }
   | { readonly type: 'model'; readonly id: string }
   | { readonly type: 'ollama-tags' }
@@ -14,22 +23,42 @@ export type Route =
   | { readonly type: 'root' }
   | { readonly type: 'unknown' };
 
+/** What is asked by POST, by the end of its path; the first that fits. */
 const completions: readonly { readonly end: string; readonly protocol: WireProtocol }[] = [
   { end: '/chat/completions', protocol: chat },
+  { end: '/responses', protocol: responses },
   { end: '/messages', protocol: messages },
+  { end: '/messages/count_tokens', protocol: messagesCount },
   { end: '/api/chat', protocol: ollamaChat },
   { end: '/api/generate', protocol: ollamaGenerate },
+  { end: '/api/embed', protocol: ollamaEmbed },
+  { end: '/api/embeddings', protocol: ollamaEmbeddings },
+  { end: '/embeddings', protocol: openaiEmbeddings },
 ];
+
+/** Google's methods, by name. */
+const methods: Readonly<Record<string, (model: string, query: string) => WireProtocol>> = {
+  generateContent: (model) => gemini({ model, stream: false }),
+  streamGenerateContent: (model, query) =>
+    gemini({ model, stream: true }, new URLSearchParams(query).get('alt') === 'sse'),
+  countTokens: countTokensAt,
+  embedContent,
+  batchEmbedContents,
+};
 
 /** Reads a path; whatever stands before the known end of it is of no account. */
 export function routeOf(method: string, path: string): Route {
-  const [place = ''] = path.split('?');
+  const [place = '', query = ''] = path.split('?');
   if (method === 'POST') {
-    const found = completions.find(({ end }) => place.endsWith(end));
-    if (found !== undefined) return { type: 'completion', protocol: found.protocol };
-    return place.endsWith('/messages/count_tokens') ? { type: 'count-tokens' } : { type: 'unknown' };
+    const protocol = completions.find(({ end }) => place.endsWith(end))?.protocol ?? googleMethod(place, query);
+    return protocol === undefined ? { type: 'unknown' } : { type: 'completion', protocol };
   }
   return method === 'GET' || method === 'HEAD' ? lookUp(place) : { type: 'unknown' };
+}
+
+function googleMethod(place: string, query: string): WireProtocol | undefined {
+  const [, model = '', method = ''] = /\/models\/(.+):(\w+)$/.exec(place) ?? [];
+  return Object.hasOwn(methods, method) ? methods[method]?.(decode(model), query) : undefined;
 }
 
 function lookUp(place: string): Route {
@@ -52,5 +81,6 @@ function decode(part: string): string {
 
 /** The protocol in whose words a request without a known route is answered. */
 export function protocolOfHeaders(headers: Readonly<Record<string, unknown>>): WireProtocol {
-  return headers['anthropic-version'] === undefined ? chat : messages;
+  if (headers['anthropic-version'] !== undefined) return messages;
+  return headers['x-goog-api-key'] === undefined ? chat : gemini({ model: '', stream: false });
 }

@@ -49,7 +49,8 @@ export class Scene {
     this.path = facts.path;
     this.requestsBefore = facts.requestsBefore;
     this.#pace = facts.pace;
-    this.replyFacts = { model: question.model, serial, now: clock.now(), includeUsage: question.includeUsage };
+    const { model, includeUsage, embedding } = question;
+    this.replyFacts = { model, serial, now: clock.now(), includeUsage, embedding };
   }
 
   /** The id of the request, as the reply's header gives it. */
