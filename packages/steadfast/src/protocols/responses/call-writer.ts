@@ -6,6 +6,7 @@ import { toolCallOf } from '../../model/tool-call.ts';
 import { writeWholeItem } from './block-writer.ts';
 import type { BlockHost, BlockWriter, ItemPlace } from './block-writer.ts';
 import { carrierOf } from './call-state.ts';
+import { deltaHead } from './event-text.ts';
 import { clientFamily, ownState } from './item-state.ts';
 import { writeCall } from './item-write.ts';
 
@@ -15,6 +16,7 @@ export class CallWriter implements BlockWriter {
   readonly #start: ToolCallStart;
   readonly #place: ItemPlace;
   readonly #freed: boolean;
+  readonly #head: string;
   #begin: string;
   #text = '';
 
@@ -24,6 +26,7 @@ export class CallWriter implements BlockWriter {
     this.#freed = host.forms.isFreed(start.name, start.form);
     this.#place = host.open(this.#isFree ? 'custom_tool_call' : 'function_call');
     const { index: output_index, id } = this.#place;
+    this.#head = deltaHead(`${this.#type}.delta`, { item_id: id, output_index });
     const started = {
       ...this.#item(undefined, ''),
       ...(this.#isFree ? { input: '' } : { arguments: '' }),
@@ -67,8 +70,7 @@ export class CallWriter implements BlockWriter {
   }
 
   #delta(text: string): string {
-    const { index, id } = this.#place;
-    return text === '' ? '' : this.#host.events.delta(`${this.#type}.delta`, id, index, '', text);
+    return text === '' ? '' : this.#host.events.delta(this.#head, text);
   }
 
   #item(state: OpaqueState | undefined, inputText: string): JsonObject {

@@ -10,9 +10,13 @@ export class EventWriter {
     return `event: ${type}\ndata: ${data}\n\n`;
   }
 
-  /** An event that adds text to an item, the kind that there are most of; `place` is where in the item, as JSON members. */
-  delta(type: string, itemId: string, index: number, place: string, text: string): string {
-    const head = `"type":"${type}","sequence_number":${this.#number++},"item_id":"${itemId}","output_index":${index}`;
-    return `event: ${type}\ndata: {${head}${place},"delta":${JSON.stringify(text)}}\n\n`;
+  /** An event that adds text, the kind that there are most of; it begins as `deltaHead` says. */
+  delta(head: string, text: string): string {
+    return `${head}${this.#number++},"delta":${JSON.stringify(text)}}\n\n`;
   }
+}
+
+/** How all events begin that add text to one item. */
+export function deltaHead(type: string, fields: JsonObject): string {
+  return `event: ${type}\ndata: ${JSON.stringify({ type, ...fields }).slice(0, -1)},"sequence_number":`;
 }

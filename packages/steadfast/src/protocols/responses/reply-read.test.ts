@@ -113,6 +113,9 @@ test('usage is read in disjoint buckets', () => {
     totalTokens: 18,
     raw: usage,
   });
+  const searched = { input_tokens: 1, output_tokens: 1, server_side_tool_usage_details: { web_search_calls: 2 } };
+  expect(read({ usage: searched }).usage.details?.searches).toBe(2);
+  expect(read({ usage, tool_usage: { web_search: { num_requests: 3 } } }).usage.details?.searches).toBe(3);
   expect(read({ usage: null }).usage.reported).toBe(false);
   expect(read({ usage: { input_tokens: 2, input_tokens_details: { cached_tokens: 9 } } }).usage.input).toEqual({
     uncached: 0,

@@ -25,7 +25,7 @@ export function readReply(body: JsonValue, family: string): Reply {
     content,
     finishReason: readFinishReason(rawFinishReason, factsOf(content, family)),
     rawFinishReason,
-    usage: readUsage(body.usage),
+    usage: readUsage(body),
     id: asString(body.id) || undefined,
     answeredBy: asString(body.model) || undefined,
   };

@@ -20,7 +20,7 @@ export function writeReply(reply: Reply, options: ReplyWriterOptions): JsonObjec
   const id = reply.id ?? options.id;
   const { finishReason, rawFinishReason, content, usage } = reply;
   const ended = writeFinishReason(finishReason, rawFinishReason, factsOf(content, clientFamily));
-  return { ...responseOf(options, id), ...ended, output: outputOf(content, options, id), usage: writeUsage(usage) };
+  return { ...responseOf(options, id), ...ended, output: outputOf(content, options, id), ...writeUsage(usage) };
 }
 
 /** A response without output, with all members that callers' programs look for. */

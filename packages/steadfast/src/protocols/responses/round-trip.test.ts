@@ -236,7 +236,14 @@ const streamed: fc.Arbitrary<AssistantPart[]> = fc
   .map((all) => all.flat());
 
 const usage = fc
-  .record({ uncached: fc.nat(), cacheRead: fc.nat(), cacheWrite: fc.nat(), text: fc.nat(), reasoning: fc.nat() })
+  .record({
+    uncached: fc.nat(),
+    cacheRead: fc.nat(),
+    cacheWrite: fc.nat(),
+    text: fc.nat(),
+    reasoning: fc.nat(),
+    searches: fc.nat(),
+  })
   .map((buckets) => usageOf(buckets));
 
 function replies(content: fc.Arbitrary<AssistantPart[]>): fc.Arbitrary<Reply> {

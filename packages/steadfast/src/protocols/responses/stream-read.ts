@@ -132,7 +132,7 @@ export class ResponsesStreamReader implements StreamReader, ItemHost {
     this.#finished = true;
     const rawReason = rawReasonOf(response);
     const reason = readFinishReason(rawReason, { toolCalls: this.#toolCalls, refusal: this.#refusal });
-    emit({ type: 'finish', reason, rawReason, usage: readUsage(response.usage) });
+    emit({ type: 'finish', reason, rawReason, usage: readUsage(response) });
   }
 }
 

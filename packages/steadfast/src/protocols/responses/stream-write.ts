@@ -111,7 +111,7 @@ export class ResponsesStreamWriter implements StreamWriter, BlockHost {
     const rest = [...this.#open.keys()].map((block) => this.#endBlock({ block })).join('');
     const ended = writeFinishReason(reason, rawReason, { refusal: false });
     const type = ended.status === 'incomplete' ? 'response.incomplete' : 'response.completed';
-    return rest + this.#end(type, { ...ended, usage: writeUsage(usage) });
+    return rest + this.#end(type, { ...ended, ...writeUsage(usage) });
   }
 
   #end(type: string, members: JsonObject): string {

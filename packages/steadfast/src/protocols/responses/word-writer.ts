@@ -3,6 +3,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { OpaqueState } from '../../model/message.ts';
 import { writeWholeItem } from './block-writer.ts';
 import type { BlockHost, BlockWriter, ItemPlace } from './block-writer.ts';
+import { deltaHead } from './event-text.ts';
 import { clientFamily, ownState } from './item-state.ts';
 import { MessageItem, wholeItem } from './item-write.ts';
 import { shownReasoning } from './reply-write.ts';
@@ -11,6 +12,7 @@ import { shownReasoning } from './reply-write.ts';
 export class TextWriter implements BlockWriter {
   readonly #host: BlockHost;
   readonly #place: ItemPlace;
+  readonly #head: string;
   #begin: string;
   #text = '';
 
@@ -18,20 +20,20 @@ export class TextWriter implements BlockWriter {
     this.#host = host;
     this.#place = host.open('message');
     const { index: output_index, id } = this.#place;
+    const place = { item_id: id, output_index, content_index: 0 };
+    this.#head = deltaHead('response.output_text.delta', { ...place, logprobs: [] });
     const item = { id, type: 'message', status: 'in_progress', role: 'assistant', content: [] };
     const part = { type: 'output_text', text: '', annotations: [], logprobs: [] };
     this.#begin =
       host.events.event('response.output_item.added', { output_index, item }) +
-      host.events.event('response.content_part.added', { item_id: id, output_index, content_index: 0, part });
+      host.events.event('response.content_part.added', { ...place, part });
   }
 
   text(text: string): string {
-    const { index, id } = this.#place;
     const begin = this.#begin;
     this.#begin = '';
     this.#text += text;
-    const { events } = this.#host;
-    return begin + events.delta('response.output_text.delta', id, index, ',"content_index":0,"logprobs":[]', text);
+    return begin + this.#host.events.delta(this.#head, text);
   }
 
   end(state: OpaqueState | undefined): string {
@@ -57,6 +59,7 @@ export class TextWriter implements BlockWriter {
 export class ReasoningWriter implements BlockWriter {
   readonly #host: BlockHost;
   #place: ItemPlace | undefined;
+  #head = '';
   #text = '';
 
   constructor(host: BlockHost) {
@@ -66,10 +69,8 @@ export class ReasoningWriter implements BlockWriter {
   text(text: string): string {
     if (text === '') return '';
     const begin = this.#place === undefined ? this.#begin() : '';
-    const { index = 0, id = '' } = this.#place ?? {};
     this.#text += text;
-    const { events } = this.#host;
-    return begin + events.delta('response.reasoning_summary_text.delta', id, index, ',"summary_index":0', text);
+    return begin + this.#host.events.delta(this.#head, text);
   }
 
   end(state: OpaqueState | undefined): string {
@@ -88,14 +89,11 @@ export class ReasoningWriter implements BlockWriter {
     this.#place = this.#host.open('reasoning');
     const { index: output_index, id } = this.#place;
     const { events } = this.#host;
+    const place = { item_id: id, output_index, summary_index: 0 };
+    this.#head = deltaHead('response.reasoning_summary_text.delta', place);
     return (
       events.event('response.output_item.added', { output_index, item: { id, type: 'reasoning', summary: [] } }) +
-      events.event('response.reasoning_summary_part.added', {
-        item_id: id,
-        output_index,
-        summary_index: 0,
-        part: summaryPart(''),
-      })
+      events.event('response.reasoning_summary_part.added', { ...place, part: summaryPart('') })
     );
   }
 
