@@ -1,6 +1,10 @@
-import type { Effort } from '../model/completion-request.ts';
+import type { CompletionRequest, Effort } from '../model/completion-request.ts';
 import { isObject } from '../model/json.ts';
 import type { JsonValue } from '../model/json.ts';
+import type { RequestFields } from './request-fields.ts';
+
+/** The family that private fields of a request are kept for: whoever writes Chat or Responses writes OpenAI's languages. */
+export const clientFamily = 'openai';
 
 const efforts: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
@@ -9,8 +13,22 @@ export function effortOf(value: JsonValue | undefined): Effort | undefined {
   return efforts.find((effort) => effort === value);
 }
 
+/** Reads who the end user is, and the labels of a call; what has another form is kept for the family. */
+export function readLabels(
+  fields: RequestFields,
+  kept: Record<string, JsonValue | undefined>,
+): Pick<CompletionRequest, 'endUser' | 'metadata'> {
+  const user = fields.text('user');
+  const identifier = fields.text('safety_identifier');
+  if (identifier !== undefined) kept.safety_identifier = identifier;
+  const given = fields.take('metadata');
+  const metadata = labelsOf(given);
+  if (given !== undefined && metadata === undefined) kept.metadata = given;
+  return { endUser: user ?? identifier, metadata };
+}
+
 /** `metadata` where it is a map of texts, as OpenAI stores it; `undefined` for anything else. */
-export function labelsOf(metadata: JsonValue | undefined): Record<string, string> | undefined {
+function labelsOf(metadata: JsonValue | undefined): Record<string, string> | undefined {
   if (!isObject(metadata)) return undefined;
   const labels: [string, string][] = [];
   for (const [name, value] of Object.entries(metadata)) {

@@ -1,12 +1,10 @@
 import type { JsonValue } from '../../model/json.ts';
 import type { TextPart, UserPart } from '../../model/message.ts';
 import { sourceOfUrl } from '../data-url.ts';
+import { clientFamily } from '../openai-fields.ts';
 import { invalidField, fieldsAt } from '../request-fields.ts';
 import type { RequestFields } from '../request-fields.ts';
 import { stateOf } from './private-state.ts';
-
-/** The family that private fields of a request are kept for: whoever writes chat requests writes OpenAI's language. */
-export const clientFamily = 'openai';
 
 /**
  * Reads one part of what a user says or a tool gives; further fields (cache marks) are kept in its state.

@@ -10,7 +10,8 @@ import type {
   UserPart,
 } from '../../model/message.ts';
 import { readAssistant } from './assistant-read.ts';
-import { clientFamily, readTextPart, readUserPart } from './content-read.ts';
+import { clientFamily } from '../openai-fields.ts';
+import { readTextPart, readUserPart } from './content-read.ts';
 import { invalidField, fieldsAt } from '../request-fields.ts';
 import type { RequestFields } from '../request-fields.ts';
 import { stateOf } from './private-state.ts';

@@ -1,9 +1,8 @@
 import type { CompletionRequest, OutputFormat } from '../../model/completion-request.ts';
 import { asNumber, isArray, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { effortOf, labelsOf, withoutGaps } from '../openai-fields.ts';
+import { clientFamily, effortOf, readLabels, withoutGaps } from '../openai-fields.ts';
 import type { ReadRequest } from '../protocol.ts';
-import { clientFamily } from './content-read.ts';
 import { RequestFields, invalidField } from '../request-fields.ts';
 import { readMessages } from './message-read.ts';
 import { readToolChoice, readTools } from './tools-read.ts';
@@ -95,16 +94,6 @@ function readThinking(fields: RequestFields, kept: Kept): Partial<CompletionRequ
   );
   if (rest.length > 0) kept.reasoning = Object.fromEntries(rest);
   return { effort: effort ?? level, thinkingTokens };
-}
-
-function readLabels(fields: RequestFields, kept: Kept): Partial<CompletionRequest> {
-  const user = fields.text('user');
-  const identifier = fields.text('safety_identifier');
-  if (identifier !== undefined) kept.safety_identifier = identifier;
-  const given = fields.take('metadata');
-  const metadata = labelsOf(given);
-  if (given !== undefined && metadata === undefined) kept.metadata = given;
-  return { endUser: user ?? identifier, metadata };
 }
 
 function readFormat(fields: RequestFields, kept: Kept): OutputFormat | undefined {

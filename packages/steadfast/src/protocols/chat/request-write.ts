@@ -1,8 +1,9 @@
 import type { CompletionRequest, OutputFormat } from '../../model/completion-request.ts';
 import type { JsonObject } from '../../model/json.ts';
-import type { WriteTarget, WrittenRequest } from '../protocol.ts';
 import { AdaptationList } from '../adaptation-list.ts';
+import { optionsForChat } from '../openai-options.ts';
 import { ownOptions, withOptions } from '../own-options.ts';
+import type { WriteTarget, WrittenRequest } from '../protocol.ts';
 import { writeMessages } from './message-write.ts';
 import { writeToolChoice, writeTools } from './tools-write.ts';
 
@@ -10,7 +11,8 @@ import { writeToolChoice, writeTools } from './tools-write.ts';
 export function writeRequest(request: CompletionRequest, target: WriteTarget): WrittenRequest {
   const adaptations = new AdaptationList();
   const { tools = [], toolChoice } = request;
-  const own = ownOptions(request, target.family, adaptations);
+  const given = ownOptions(request, target.family, adaptations);
+  const own = optionsForChat(given, target.dialect.effortField === 'reasoning', target.family, adaptations);
   const written = writeTools(tools, target.family, adaptations);
   const body: JsonObject = {
     model: target.model,

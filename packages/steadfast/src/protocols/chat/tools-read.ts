@@ -1,7 +1,7 @@
 import { asObject, asString, isObject } from '../../model/json.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
-import { clientFamily } from './content-read.ts';
+import { clientFamily } from '../openai-fields.ts';
 import { invalidField, fieldsAt } from '../request-fields.ts';
 import type { RequestFields } from '../request-fields.ts';
 import { stateOf } from './private-state.ts';

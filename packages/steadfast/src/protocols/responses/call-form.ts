@@ -3,7 +3,8 @@ import type { JsonObject } from '../../model/json.ts';
 import type { ToolCallPart } from '../../model/message.ts';
 import { inputTextOf } from '../../model/reply-builder.ts';
 import type { ToolSpec } from '../../model/tool-spec.ts';
-import { clientFamily, ownState } from './item-state.ts';
+import { clientFamily } from '../openai-fields.ts';
+import { ownState } from './item-state.ts';
 
 /**
  * Gives calls the form in which the caller knows its tools: a name with its namespace, and free text for a custom tool,

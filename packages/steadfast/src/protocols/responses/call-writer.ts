@@ -3,11 +3,12 @@ import type { JsonObject } from '../../model/json.ts';
 import type { OpaqueState } from '../../model/message.ts';
 import type { ToolCallStart } from '../../model/stream-part.ts';
 import { toolCallOf } from '../../model/tool-call.ts';
+import { clientFamily } from '../openai-fields.ts';
 import { writeWholeItem } from './block-writer.ts';
 import type { BlockHost, BlockWriter, ItemPlace } from './block-writer.ts';
 import { carrierOf } from './call-state.ts';
 import { deltaHead } from './event-text.ts';
-import { clientFamily, ownState } from './item-state.ts';
+import { ownState } from './item-state.ts';
 import { writeCall } from './item-write.ts';
 
 /** Writes a call of one of the caller's tools, in the form in which the caller knows it. */

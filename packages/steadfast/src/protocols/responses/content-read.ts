@@ -3,7 +3,8 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { DataSource, FilePart, ImagePart, UserPart } from '../../model/message.ts';
 import { sourceOfUrl } from '../data-url.ts';
 import { objectAt, RequestFields } from '../request-fields.ts';
-import { clientFamily, itemState } from './item-state.ts';
+import { clientFamily } from '../openai-fields.ts';
+import { itemState } from './item-state.ts';
 
 /**
  * Reads a piece of what a user says or a tool gives; one of an unknown type becomes empty text that carries it whole.

@@ -9,10 +9,11 @@ import type {
   UserPart,
 } from '../../model/message.ts';
 import { invalidField, objectAt, stringAt } from '../request-fields.ts';
+import { clientFamily } from '../openai-fields.ts';
 import { carriedCallStates, withCallStates } from './call-state.ts';
 import { readInputPart, wordsOfOutput } from './content-read.ts';
 import { readItem } from './item-read.ts';
-import { clientFamily, fieldsBut, itemState } from './item-state.ts';
+import { fieldsBut, itemState } from './item-state.ts';
 
 type Content = string | UserPart[];
 

@@ -2,9 +2,6 @@ import type { JsonObject } from '../../model/json.ts';
 import type { OpaqueState } from '../../model/message.ts';
 import { ownFields, stateOf } from '../private-state.ts';
 
-/** The family that private fields of a request are kept for: whoever writes Responses writes OpenAI's language. */
-export const clientFamily = 'openai';
-
 /** What a part carries of the item that it came in, kept in its `state`. */
 export interface ItemState {
   /** The whole item where its type is not one that the part itself stands for; else the fields that the part does not hold. */

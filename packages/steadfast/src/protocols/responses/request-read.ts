@@ -1,11 +1,11 @@
 import type { CompletionRequest, OutputFormat } from '../../model/completion-request.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Message } from '../../model/message.ts';
-import { effortOf, labelsOf, withoutGaps } from '../openai-fields.ts';
+import { clientFamily, effortOf, readLabels, withoutGaps } from '../openai-fields.ts';
 import type { ReadRequest } from '../protocol.ts';
 import { RequestFields } from '../request-fields.ts';
 import { readInput } from './input-read.ts';
-import { clientFamily, fieldsBut } from './item-state.ts';
+import { fieldsBut } from './item-state.ts';
 import { readAddedTools, readToolChoice, readTools } from './tools-read.ts';
 
 type Kept = Record<string, JsonValue | undefined>;
@@ -57,16 +57,6 @@ function readReasoning(fields: RequestFields, kept: Kept): Partial<CompletionReq
   kept.reasoning = effort === undefined ? fieldsBut(reasoning.value) : reasoning.rest();
   if (kept.reasoning === undefined) delete kept.reasoning;
   return { effort };
-}
-
-function readLabels(fields: RequestFields, kept: Kept): Partial<CompletionRequest> {
-  const user = fields.text('user');
-  const identifier = fields.text('safety_identifier');
-  if (identifier !== undefined) kept.safety_identifier = identifier;
-  const given = fields.take('metadata');
-  const metadata = labelsOf(given);
-  if (given !== undefined && metadata === undefined) kept.metadata = given;
-  return { endUser: user ?? identifier, metadata };
 }
 
 /** Reads `text`: the form of the reply; what else it says (verbosity) is kept. */

@@ -1,6 +1,7 @@
 import type { CompletionRequest, OutputFormat } from '../../model/completion-request.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { AdaptationList } from '../adaptation-list.ts';
+import { optionsForResponses } from '../openai-options.ts';
 import { ownOptions, withOptions } from '../own-options.ts';
 import type { WriteTarget, WrittenRequest } from '../protocol.ts';
 import { writeInput } from './input-write.ts';
@@ -11,7 +12,7 @@ import { writeToolChoice, writeTools } from './tools-write.ts';
 export function writeRequest(request: CompletionRequest, { model, stream, family }: WriteTarget): WrittenRequest {
   const notes = new AdaptationList();
   const { tools = [], toolChoice, effort, outputFormat } = request;
-  const own = ownOptions(request, family, notes);
+  const own = optionsForResponses(ownOptions(request, family, notes), family, notes);
   const { instructions, items } = writeInput(request.messages, family, notes);
   const written = writeTools(tools, family, notes);
   for (const { at, item } of written.added) items.splice(at, 0, item);

@@ -4,7 +4,8 @@ import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
 import { fieldsAt, invalidField } from '../request-fields.ts';
 import type { RequestFields } from '../request-fields.ts';
 import { stateOf } from '../private-state.ts';
-import { clientFamily, fieldsBut } from './item-state.ts';
+import { clientFamily } from '../openai-fields.ts';
+import { fieldsBut } from './item-state.ts';
 import { flatName } from './tool-name.ts';
 
 /** Where a tool stood, beside the request's own list: in a namespace, in an item of the input. */

@@ -1,9 +1,9 @@
 import { asString } from '../../model/json.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { AssistantPart, OpaqueState } from '../../model/message.ts';
+import { clientFamily } from '../openai-fields.ts';
 import { writeWholeItem } from './block-writer.ts';
 import type { BlockHost, BlockWriter } from './block-writer.ts';
-import { clientFamily } from './item-state.ts';
 import { wholeItem, writeImage } from './item-write.ts';
 import { ReasoningWriter } from './word-writer.ts';
 

@@ -1,10 +1,11 @@
 import { asArray, asObject } from '../../model/json.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { OpaqueState } from '../../model/message.ts';
+import { clientFamily } from '../openai-fields.ts';
 import { writeWholeItem } from './block-writer.ts';
 import type { BlockHost, BlockWriter, ItemPlace } from './block-writer.ts';
 import { deltaHead } from './event-text.ts';
-import { clientFamily, ownState } from './item-state.ts';
+import { ownState } from './item-state.ts';
 import { MessageItem, wholeItem } from './item-write.ts';
 import { shownReasoning } from './reply-write.ts';
 
