@@ -1,0 +1,36 @@
+import type { AdaptedRequest } from '../model/adapted-request.ts';
+import type { CompletionRequest, ProtocolId } from '../model/completion-request.ts';
+import { fitFunctions } from './fit-functions.ts';
+import { fitOutput } from './fit-output.ts';
+import { fitSettings } from './fit-settings.ts';
+import { fitThinking } from './fit-thinking.ts';
+import { fitToolChoice } from './fit-tool-choice.ts';
+import type { AdapterOptions, Fit } from './fitting.ts';
+import type { ModelRules } from './model-rules.ts';
+
+/** Fits a request to a model: gives it as the model takes it, with every difference; `undefined` when it fits as it is. */
+export type RequestAdapter = (request: CompletionRequest) => AdaptedRequest | undefined;
+
+/** In this order: how much is written bounds how much is thought, and whether it thinks decides about the rest. */
+const steps: readonly (readonly [Fit, (rules: ModelRules, protocol: ProtocolId) => boolean])[] = [
+  [
+    fitOutput,
+    ({ maxOutputTokens, structuredOutput }) => maxOutputTokens !== undefined || structuredOutput !== 'schema',
+  ],
+  [fitFunctions, ({ functionsOnChat }, protocol) => functionsOnChat === 'not-thinking' && protocol === 'chat'],
+  [fitThinking, ({ thinking }) => thinking !== 'unknown'],
+  [fitSettings, ({ sampling, refuses }) => sampling !== 'always' || refuses.length > 0],
+  [fitToolChoice, ({ forcedToolChoice }) => forcedToolChoice !== 'always'],
+];
+
+/** Makes the adapter of one model; `undefined` for a model that takes everything, as far as it is known. */
+export function adapterOf(options: AdapterOptions): RequestAdapter | undefined {
+  const needed = steps.filter(([, concerns]) => concerns(options.rules, options.protocol)).map(([fit]) => fit);
+  if (needed.length === 0) return undefined;
+  return (asked) => {
+    const fitting = { ...options, notes: [] };
+    let request = asked;
+    for (const fit of needed) request = fit(request, fitting);
+    return request === asked ? undefined : { request, adaptations: fitting.notes };
+  };
+}

@@ -1,0 +1,15 @@
+import type { CompletionRequest } from '../model/completion-request.ts';
+import type { Fitting } from './fitting.ts';
+import { noteChange } from './fitting.ts';
+import { thinks } from './thinks.ts';
+
+/** Leaves it to the model whether to call a tool, where that can't be demanded. */
+export function fitToolChoice(request: CompletionRequest, fitting: Fitting): CompletionRequest {
+  const { toolChoice } = request;
+  if (toolChoice === undefined || toolChoice === 'auto' || toolChoice === 'none') return request;
+  const { rules, target } = fitting;
+  if (rules.forcedToolChoice === 'not-thinking' && !thinks(request, fitting)) return request;
+  const when = rules.forcedToolChoice === 'never' ? '' : ' while it reasons';
+  noteChange(fitting, 'toolChoice', `${target} can't be made to call a tool${when}; "auto" is sent.`);
+  return { ...request, toolChoice: 'auto' };
+}

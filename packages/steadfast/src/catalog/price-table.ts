@@ -1,0 +1,81 @@
+import { anthropic } from './prices/anthropic.ts';
+import { cerebras } from './prices/cerebras.ts';
+import { deepseek } from './prices/deepseek.ts';
+import { fireworks } from './prices/fireworks.ts';
+import { google } from './prices/google.ts';
+import { groq } from './prices/groq.ts';
+import { mistral } from './prices/mistral.ts';
+import { openai } from './prices/openai.ts';
+import { openrouter } from './prices/openrouter.ts';
+import { perplexity } from './prices/perplexity.ts';
+import { together } from './prices/together.ts';
+import { xai } from './prices/xai.ts';
+import { periodAt, readPriceRow } from './price-row.ts';
+import type { PriceRow } from './price-row.ts';
+import type { Price } from './price.ts';
+
+/** The tables, as text: they are read when the first model of a provider is looked up. Azure sells at OpenAI's prices. */
+const texts: Readonly<Record<string, string>> = {
+  anthropic,
+  azure: openai,
+  cerebras,
+  deepseek,
+  fireworks,
+  google,
+  groq,
+  mistral,
+  openai,
+  openrouter,
+  perplexity,
+  together,
+  xai,
+};
+
+/** Where the tables come from. */
+export const priceSource = '@pydantic/genai-prices 0.1.8, and the pages of the providers';
+
+/** The day on which the tables were written. */
+export const pricesAsOf = '2026-11-21';
+
+interface Table {
+  readonly byName: ReadonlyMap<string, PriceRow>;
+  readonly rows: readonly PriceRow[];
+}
+
+const tables = new Map<string, Table>();
+
+/** What the model of a provider costs by list price, in force `at` (epoch milliseconds); `undefined` when not known. */
+export function listPrice(provider: string, model: string, at: number): Price | undefined {
+  const row = rowOf(provider, model);
+  const period = row && periodAt(row, at);
+  return period && { ...period.rates, tiers: period.tiers, source: priceSource, asOf: pricesAsOf };
+}
+
+/** The most tokens of input and output together that the price list names for a model. */
+export function listedWindow(provider: string, model: string): number | undefined {
+  return rowOf(provider, model)?.window;
+}
+
+/** The row of exactly this name, else of the name without its date, else the first whose glob fits. */
+function rowOf(provider: string, model: string): PriceRow | undefined {
+  const table = tableOf(provider);
+  if (table === undefined) return undefined;
+  const undated = model.replace(/-(?:\d{8}|\d{4}-\d{2}-\d{2})$/, '');
+  return (
+    table.byName.get(model) ??
+    table.byName.get(undated) ??
+    table.rows.find(({ globs }) => globs.some((glob) => glob(model)))
+  );
+}
+
+function tableOf(provider: string): Table | undefined {
+  const known = tables.get(provider);
+  if (known !== undefined) return known;
+  const text = Object.hasOwn(texts, provider) ? texts[provider] : undefined;
+  if (text === undefined) return undefined;
+  const rows = text.trim().split('\n').map(readPriceRow);
+  const byName = new Map(rows.toReversed().flatMap((row) => row.names.map((name) => [name, row] as const)));
+  const table = { byName, rows };
+  tables.set(provider, table);
+  return table;
+}
