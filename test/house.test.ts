@@ -151,6 +151,14 @@ test('an import in a comment is none', () => {
   expect(breaches({ 'testkit/src/a.ts': "/**\n * const x = import('../../gone.ts')\n */\n" })).toEqual([]);
 });
 
+test('of a package that need not be installed only types are imported, and it is no dependency', () => {
+  const peers = { peerDependencies: { ai: '7' }, peerDependenciesMeta: { ai: { optional: true } } };
+  const files = { 'steadfast/src/bridges/a.ts': "import type { A } from 'ai';\nimport { b } from 'ai';\n" };
+  expect(breaches(files, { steadfast: { name: 'steadfast', ...peers } })).toEqual([
+    'steadfast/src/bridges/a.ts:2: packages',
+  ]);
+});
+
 test('the library has no dependencies, and no package runs anything when it is installed', () => {
   const manifests = {
     steadfast: { name: 'steadfast', peerDependencies: { zod: '4' } },

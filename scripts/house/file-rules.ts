@@ -51,9 +51,10 @@ export function exportsAreDocumented(house: House): Violation[] {
 /** The library and the test kit depend on nothing, and no package runs anything when it is installed. */
 export function installsAreClean(house: House): Violation[] {
   const found: Violation[] = [];
-  for (const { path, pack, dependencies, scripts } of house.manifests) {
-    if (freestanding.includes(pack) && dependencies.length > 0) {
-      const mend = `${pack} has no dependencies; do without ${dependencies.join(', ')}.`;
+  for (const { path, pack, dependencies, optionalPeers, scripts } of house.manifests) {
+    const needed = dependencies.filter((name) => !optionalPeers.includes(name));
+    if (freestanding.includes(pack) && needed.length > 0) {
+      const mend = `${pack} has no dependencies; do without ${needed.join(', ')}.`;
       found.push({ path, line: 1, rule: 'dependencies', mend });
     }
     for (const script of scripts.filter((name) => installScripts.includes(name))) {

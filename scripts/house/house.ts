@@ -12,6 +12,8 @@ export interface Manifest {
   readonly doors: readonly string[];
   /** Packages that are there when it runs: dependencies, optional and peer dependencies. */
   readonly dependencies: readonly string[];
+  /** Those of them that need not be there: only their types may be imported. */
+  readonly optionalPeers: readonly string[];
   readonly scripts: readonly string[];
 }
 
@@ -56,6 +58,9 @@ export function readManifest(path: string, pack: string, text: string): Manifest
     dependencies: ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((kind) =>
       keys(member(json, kind)),
     ),
+    optionalPeers: entries(member(json, 'peerDependenciesMeta'))
+      .filter(([, meta]) => member(meta, 'optional') === true)
+      .map(([peer]) => peer),
     scripts: keys(member(json, 'scripts')),
   };
 }
@@ -69,11 +74,13 @@ function sourcesIn(root: string, folder: string): string[] {
 }
 
 function member(json: unknown, name: string): unknown {
-  return typeof json === 'object' && json !== null
-    ? Object.entries(json).find(([key]) => key === name)?.[1]
-    : undefined;
+  return entries(json).find(([key]) => key === name)?.[1];
 }
 
 function keys(json: unknown): string[] {
-  return typeof json === 'object' && json !== null ? Object.keys(json) : [];
+  return entries(json).map(([key]) => key);
+}
+
+function entries(json: unknown): [string, unknown][] {
+  return typeof json === 'object' && json !== null ? Object.entries(json) : [];
 }

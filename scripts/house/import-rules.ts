@@ -53,7 +53,7 @@ export function importsStayInside(house: House): Violation[] {
 
 /** A package imports by name only what its package.json declares, and ours only through their doors. */
 export function packagesAreDeclared(house: House): Violation[] {
-  return eachImport(house, 'packages', (file, { specifier }) => {
+  return eachImport(house, 'packages', (file, { specifier, typeOnly }) => {
     if (specifier.startsWith('.') || specifier.startsWith('node:')) return undefined;
     if (builtinModules.includes(specifier)) return `write node:${specifier}.`;
     const own = house.manifests.find((manifest) => manifest.pack === file.pack);
@@ -64,7 +64,11 @@ export function packagesAreDeclared(house: House): Violation[] {
     if (file.isTest) return undefined;
     if (ours !== undefined && !ours.doors.includes(specifier))
       return `${specifier} is none of the doors of ${ours.name}.`;
-    if (own?.dependencies.some((name) => specifier === name || specifier.startsWith(`${name}/`))) return undefined;
+    const declared = own?.dependencies.find((name) => specifier === name || specifier.startsWith(`${name}/`));
+    if (declared !== undefined && !typeOnly && own?.optionalPeers.includes(declared) === true) {
+      return `${specifier} need not be installed; import its types alone, with import type.`;
+    }
+    if (declared !== undefined) return undefined;
     return `${specifier} is no dependency in ${own?.path ?? 'package.json'}; do without it, or declare it there.`;
   });
 }

@@ -7,6 +7,8 @@ export interface ImportStatement {
   readonly line: number;
   /** True for `export … from`. */
   readonly reexport: boolean;
+  /** True for `import type`, of which nothing is left when the program runs. */
+  readonly typeOnly: boolean;
 }
 
 /** A TypeScript file of a package. */
@@ -63,7 +65,8 @@ function readImports(text: string): ImportStatement[] {
     for (const match of text.matchAll(pattern)) {
       const line = lineAt(text, match.index);
       const written = lines[line - 1] ?? '';
-      if (!commentLine.test(written)) found.push({ specifier: match[1] ?? '', line, reexport: isReexport });
+      const typeOnly = /^(?:import|export) type\b/.test(written);
+      if (!commentLine.test(written)) found.push({ specifier: match[1] ?? '', line, reexport: isReexport, typeOnly });
     }
   }
   return found.toSorted((one, other) => one.line - other.line);
