@@ -1,9 +1,9 @@
 import { asArray, asObject, asString, isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { AssistantPart, FilePart, ImagePart, ReasoningPart, TextPart } from '../../model/message.ts';
-import type { Dialect } from '../protocol.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
 import { urlOfSource } from '../data-url.ts';
+import type { Dialect } from '../protocol.ts';
 import { carry, ownState } from './private-state.ts';
 import { writeThinking } from './reasoning.ts';
 import { writeToolCall } from './tool-calls.ts';

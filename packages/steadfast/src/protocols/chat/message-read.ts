@@ -9,11 +9,11 @@ import type {
   ToolResultPart,
   UserPart,
 } from '../../model/message.ts';
-import { readAssistant } from './assistant-read.ts';
 import { clientFamily } from '../openai-fields.ts';
-import { readTextPart, readUserPart } from './content-read.ts';
 import { invalidField, fieldsAt } from '../request-fields.ts';
 import type { RequestFields } from '../request-fields.ts';
+import { readAssistant } from './assistant-read.ts';
+import { readTextPart, readUserPart } from './content-read.ts';
 import { stateOf } from './private-state.ts';
 
 /**

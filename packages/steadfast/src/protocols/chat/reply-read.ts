@@ -1,9 +1,9 @@
-import { classifyInBand } from '../classify.ts';
 import type { Alternative, Reply } from '../../model/completion.ts';
 import { ModelError } from '../../model/error.ts';
 import { asNumber, asObject, asString, isArray, isObject } from '../../model/json.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../../model/json.ts';
 import type { AssistantPart } from '../../model/message.ts';
+import { classifyInBand } from '../classify.ts';
 import { invalidReply } from '../reply-error.ts';
 import { readAssistant } from './assistant-read.ts';
 import { readFinishReason } from './finish-reason.ts';

@@ -1,7 +1,7 @@
 import type { Alternative, Reply } from '../../model/completion.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import type { ReplyWriterOptions } from '../protocol.ts';
 import { AdaptationList } from '../adaptation-list.ts';
+import type { ReplyWriterOptions } from '../protocol.ts';
 import { AssistantWriter } from './assistant-write.ts';
 import { writeFinishReason } from './finish-reason.ts';
 import { ownState } from './private-state.ts';

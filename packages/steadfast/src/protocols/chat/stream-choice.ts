@@ -1,6 +1,6 @@
+import type { FinishReason } from '../../model/completion.ts';
 import { asObject, asString, isArray, isObject } from '../../model/json.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../../model/json.ts';
-import type { FinishReason } from '../../model/completion.ts';
 import type { AssistantPart, OpaqueState } from '../../model/message.ts';
 import type { StreamPart } from '../../model/stream-part.ts';
 import { readAudio, readImage } from './assistant-read.ts';

@@ -1,14 +1,14 @@
+import type { FinishReason } from '../../model/completion.ts';
+import type { ModelError } from '../../model/error.ts';
 import { asObject, isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import type { ModelError } from '../../model/error.ts';
-import type { FinishReason } from '../../model/completion.ts';
 import type { AssistantPart } from '../../model/message.ts';
 import type { PartEnd, StreamPart, ToolCallDelta, ToolCallStart } from '../../model/stream-part.ts';
 import type { Usage } from '../../model/usage.ts';
-import type { StreamWriter, StreamWriterOptions } from '../protocol.ts';
 import { AdaptationList } from '../adaptation-list.ts';
-import { AssistantWriter } from './assistant-write.ts';
 import { writeOpenAiError } from '../openai-error.ts';
+import type { StreamWriter, StreamWriterOptions } from '../protocol.ts';
+import { AssistantWriter } from './assistant-write.ts';
 import { writeFinishReason } from './finish-reason.ts';
 import { carry, ownState } from './private-state.ts';
 import { writeUsage } from './usage.ts';

@@ -12,8 +12,8 @@ import type {
   UserPart,
 } from '../../model/message.ts';
 import { toolCallOf } from '../../model/tool-call.ts';
-import { readDocument, readImage, readSearchResult } from './media.ts';
 import { carriedState, fieldsLeft } from '../private-state.ts';
+import { readDocument, readImage, readSearchResult } from './media.ts';
 import { resultText } from './result-text.ts';
 
 /** Reads a block of what a model said; one of an unknown type becomes empty reasoning that carries the whole block. */

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { AssistantPart, ReasoningPart, TextPart, ToolCallPart, ToolResultPart } from '../../model/message.ts';
 import { withInlineData } from '../data-url.ts';
-import { writeMedia } from './media.ts';
 import { carryingText, ownFields } from '../private-state.ts';
-import { wholeBlock } from './whole-block.ts';
 import { objectInput } from '../tool-input.ts';
+import { writeMedia } from './media.ts';
+import { wholeBlock } from './whole-block.ts';
 
 /** Writes text. */
 export function writeText(part: TextPart, family: string): JsonObject {

@@ -2,9 +2,9 @@ import { asArray, asObject, asString } from '../../model/json.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { AssistantPart, OpaqueState } from '../../model/message.ts';
 import type { ToolCallStart } from '../../model/stream-part.ts';
+import { ownFields } from '../private-state.ts';
 import { writeReplyBlock } from './block-write.ts';
 import { deltaText, eventText } from './event-text.ts';
-import { ownFields } from '../private-state.ts';
 
 /** Writes one block of a stream; its start goes out with its first content, so an empty block leaves no trace. */
 export interface BlockWriter {

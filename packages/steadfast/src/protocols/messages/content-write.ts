@@ -9,12 +9,12 @@ import type {
 } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
 import { withInlineData } from '../data-url.ts';
+import { ownFields } from '../private-state.ts';
+import { objectInput } from '../tool-input.ts';
 import { writeReasoning, writeServerResult, writeText, writeToolCall } from './block-write.ts';
 import { writeMedia } from './media.ts';
-import { ownFields } from '../private-state.ts';
-import { wholeBlock } from './whole-block.ts';
 import { toolId } from './tool-id.ts';
-import { objectInput } from '../tool-input.ts';
+import { wholeBlock } from './whole-block.ts';
 
 /** Writes the parts of a request as blocks, and notes what cannot be said as it stands. */
 export class ContentWriter {

@@ -1,8 +1,8 @@
 import { isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Message, SystemMessage, ToolResultPart, UserPart } from '../../model/message.ts';
-import { readAssistantBlock, readText, readToolResult, readUserBlock } from './block-read.ts';
 import { arrayAt, invalidField, objectAt, stringAt } from '../request-fields.ts';
+import { readAssistantBlock, readText, readToolResult, readUserBlock } from './block-read.ts';
 
 /**
  * Reads `system` and `messages`; `system` becomes the first message.

@@ -1,8 +1,8 @@
 import type { CompletionRequest, OutputFormat } from '../../model/completion-request.ts';
 import type { JsonObject } from '../../model/json.ts';
-import type { WriteTarget, WrittenRequest } from '../protocol.ts';
 import { AdaptationList } from '../adaptation-list.ts';
 import { ownOptions } from '../own-options.ts';
+import type { WriteTarget, WrittenRequest } from '../protocol.ts';
 import { writeMessages } from './messages-write.ts';
 import { writeThinking } from './thinking-write.ts';
 import { writeTools } from './tools-write.ts';

@@ -1,7 +1,7 @@
 import type { CompletionRequest, Effort } from '../../model/completion-request.ts';
 import type { JsonObject } from '../../model/json.ts';
-import type { Dialect } from '../protocol.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
+import type { Dialect } from '../protocol.ts';
 
 /** The smallest `thinking.budget_tokens` that is taken (Messages API reference). */
 const smallestBudget = 1024;

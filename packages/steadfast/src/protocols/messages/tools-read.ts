@@ -2,8 +2,8 @@ import type { CompletionRequest } from '../../model/completion-request.ts';
 import { asBoolean, asString, isObject } from '../../model/json.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
-import { arrayAt, objectAt, stringAt } from '../request-fields.ts';
 import { fieldsLeft } from '../private-state.ts';
+import { arrayAt, objectAt, stringAt } from '../request-fields.ts';
 
 /** Reads `tools`; an empty list counts as none. @throws ModelError of kind `invalid-request` */
 export function readTools(tools: JsonValue | undefined, origin: string): readonly ToolSpec[] | undefined {

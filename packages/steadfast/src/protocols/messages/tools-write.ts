@@ -2,8 +2,8 @@ import type { CompletionRequest } from '../../model/completion-request.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
-import { isProvided, writeProvidedTool } from '../provided-tool.ts';
 import { ownFields } from '../private-state.ts';
+import { isProvided, writeProvidedTool } from '../provided-tool.ts';
 import { freeTextSchema } from '../tool-input.ts';
 
 /** The fields `tools` and `tool_choice`. */

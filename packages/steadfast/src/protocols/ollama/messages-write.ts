@@ -12,8 +12,8 @@ import type {
 } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
 import { withInlineData } from '../data-url.ts';
-import { imageData, writeAssistant } from './assistant-write.ts';
 import { objectInput } from '../tool-input.ts';
+import { imageData, writeAssistant } from './assistant-write.ts';
 
 /** Writes the messages; each result of a tool is one, and names its tool. */
 export function writeMessages(messages: readonly Message[], family: string, notes: AdaptationList): JsonObject[] {

@@ -1,9 +1,9 @@
 import type { CompletionRequest, Effort, OutputFormat } from '../../model/completion-request.ts';
 import { asObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import type { WriteTarget, WrittenRequest } from '../protocol.ts';
 import { AdaptationList } from '../adaptation-list.ts';
 import { ownOptions } from '../own-options.ts';
+import type { WriteTarget, WrittenRequest } from '../protocol.ts';
 import { writeMessages } from './messages-write.ts';
 import { writeOptions } from './options.ts';
 import { writeTools } from './tools.ts';

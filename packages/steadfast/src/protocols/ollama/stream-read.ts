@@ -1,8 +1,8 @@
 import { ModelError } from '../../model/error.ts';
 import { asString, isObject, parseJson } from '../../model/json.ts';
 import type { JsonObject } from '../../model/json.ts';
-import { inputTextOf } from '../../model/reply-builder.ts';
 import type { ToolCallPart } from '../../model/message.ts';
+import { inputTextOf } from '../../model/reply-builder.ts';
 import type { StreamPart } from '../../model/stream-part.ts';
 import { classifyInBand } from '../classify.ts';
 import type { StreamReader } from '../protocol.ts';

@@ -5,8 +5,8 @@ import type { ToolSpec } from '../../model/tool-spec.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
 import { ownFields } from '../private-state.ts';
 import { isProvided, writeProvidedTool } from '../provided-tool.ts';
-import { freeTextSchema } from '../tool-input.ts';
 import { arrayAt, objectAt, stringAt } from '../request-fields.ts';
+import { freeTextSchema } from '../tool-input.ts';
 
 /** Reads `tools`; an empty list counts as none. @throws ModelError of kind `invalid-request` */
 export function readTools(tools: JsonValue | undefined, origin: string): readonly ToolSpec[] | undefined {

@@ -2,8 +2,8 @@ import { asString } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { DataSource, FilePart, ImagePart, UserPart } from '../../model/message.ts';
 import { sourceOfUrl } from '../data-url.ts';
-import { objectAt, RequestFields } from '../request-fields.ts';
 import { clientFamily } from '../openai-fields.ts';
+import { objectAt, RequestFields } from '../request-fields.ts';
 import { itemState } from './item-state.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../model/json.ts';
 import { asObject } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { FilePart, ImagePart, UserPart } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
 import { urlOfSource } from '../data-url.ts';

@@ -8,8 +8,8 @@ import type {
   ToolResultPart,
   UserPart,
 } from '../../model/message.ts';
-import { invalidField, objectAt, stringAt } from '../request-fields.ts';
 import { clientFamily } from '../openai-fields.ts';
+import { invalidField, objectAt, stringAt } from '../request-fields.ts';
 import { carriedCallStates, withCallStates } from './call-state.ts';
 import { readInputPart, wordsOfOutput } from './content-read.ts';
 import { readItem } from './item-read.ts';
@@ -44,8 +44,13 @@ function readInputItem(item: JsonObject, index: number, path: string, messages: 
 }
 
 /** Says whether an item is what the caller's own tool answered. */
-function isResult({ call_id: id, execution }: JsonObject, type: string): boolean {
-  return type.endsWith('_output') && typeof id === 'string' && execution !== 'server';
+function isResult(item: JsonObject, type: string): boolean {
+  return type.endsWith('_output') && callIdOf(item) !== undefined && item.execution !== 'server';
+}
+
+/** The id of the call that an item answers: a local shell's answer has it as its own. */
+function callIdOf({ type, id, call_id: callId }: JsonObject): string | undefined {
+  return asString(type === 'local_shell_call_output' ? (callId ?? id) : callId);
 }
 
 function readSaid(item: JsonObject, path: string): Message {
@@ -106,16 +111,21 @@ function checkedCall(item: JsonObject, type: string, path: string): JsonObject {
 }
 
 function readResult(item: JsonObject, path: string): ToolResultPart {
-  const { type, call_id: id, output } = item;
-  const facts = { type: 'tool-result' as const, id: stringAt(id, `${path}.call_id`) };
+  const { type, output } = item;
+  const facts = { type: 'tool-result' as const, id: callIdOf(item) ?? '' };
   const parts = isArray(output) && output.every((part) => isObject(part) && typeof part.type === 'string');
-  if (typeof output !== 'string' && !parts) {
+  if (!isPlain(item) || (typeof output !== 'string' && !parts)) {
     return { ...facts, output: wordsOfOutput(item), state: itemState(clientFamily, { item }) };
   }
   const held = ['call_id', 'output', ...(type === 'function_call_output' ? ['type'] : [])];
   const state = itemState(clientFamily, { item: fieldsBut(item, ...held) });
   if (typeof output === 'string') return { ...facts, output, state };
   return { ...facts, output: readParts(output, `${path}.output`, undefined), state };
+}
+
+/** Says whether an item answers a function or a custom tool: any other kind of answer travels whole. */
+function isPlain({ type }: JsonObject): boolean {
+  return type === 'function_call_output' || type === 'custom_tool_call_output';
 }
 
 /** Puts items together to messages. */

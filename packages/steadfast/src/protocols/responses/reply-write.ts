@@ -2,15 +2,15 @@ import type { Reply } from '../../model/completion.ts';
 import { isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { AssistantPart, ReasoningPart, ToolCallPart } from '../../model/message.ts';
+import { clientFamily } from '../openai-fields.ts';
 import { carryingText } from '../private-state.ts';
 import type { ReplyWriterOptions } from '../protocol.ts';
-import { clientFamily } from '../openai-fields.ts';
+import { CallForms } from './call-form.ts';
 import { carrierOf } from './call-state.ts';
 import { factsOf, writeFinishReason } from './finish-reason.ts';
 import { madeUpItemId } from './item-id.ts';
 import { ownState } from './item-state.ts';
 import { MessageItem, wholeItem, writeCall, writeImage, writePiece } from './item-write.ts';
-import { CallForms } from './call-form.ts';
 import { writeUsage } from './usage.ts';
 
 /**

@@ -86,6 +86,19 @@ test('items of the model are one message up to the answers of its tools, also wh
   ]);
 });
 
+test.each<[JsonObject, string]>([
+  [{ type: 'local_shell_call_output', id: 'call_1', output: 'a.txt' }, 'a.txt'],
+  [{ type: 'shell_call_output', call_id: 'call_1', output: [{ stdout: 'a' }] }, '[{"stdout":"a"}]'],
+  [{ type: 'tool_search_output', call_id: 'call_1', execution: 'client', tools: [] }, '{"type":"tool_search_output"'],
+])("an answer to one of OpenAI's own kinds of call travels whole: %j", (item, words) => {
+  const [message] = messagesOf([item]);
+  expect(message).toMatchObject({ role: 'tool', content: [{ id: 'call_1', state: own({ item }) }] });
+  expect(JSON.stringify(message)).toContain(JSON.stringify(words).slice(1, -1));
+  const { request } = responses.readRequest({ model: 'm', input: [item] });
+  const target = { model: 'm', stream: false, family: 'openai', dialect: {} };
+  expect(responses.writeRequest(request, target).body['input']).toEqual([item]);
+});
+
 test('two messages of the model without more to them stay two', () => {
   expect(
     messagesOf([

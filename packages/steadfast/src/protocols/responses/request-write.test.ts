@@ -133,6 +133,7 @@ test('the pieces of a message stand in one item, other messages in others', () =
 test.each<[string, JsonObject, JsonObject]>([
   ['shell_call', { action: {} }, { output: [{ stdout: 'ok', stderr: '', outcome: { type: 'exit', exit_code: 0 } }] }],
   ['apply_patch_call', { operation: {} }, { status: 'completed', output: 'ok' }],
+  ['local_shell_call', { action: {} }, { call_id: undefined, id: 'call_1', output: 'ok' }],
 ])('an answer has the form that its call wants: %s', (type, fields, expected) => {
   const item = { id: 'x_1', type, call_id: 'call_1', status: 'completed', ...fields };
   const call = toolCallOf({ id: 'call_1', name: type, inputText: '{}', state: own({ item }) });

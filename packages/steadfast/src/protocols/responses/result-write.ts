@@ -1,7 +1,7 @@
 import { asObject, asString } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import type { Message, ToolCallPart, ToolResultPart } from '../../model/message.ts';
 import { partsOf } from '../../model/message.ts';
+import type { Message, ToolCallPart, ToolResultPart } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
 import { writeInputParts } from './content-write.ts';
 import { ownState } from './item-state.ts';
@@ -34,28 +34,35 @@ export function writeResult(part: ToolResultPart, path: string, target: ResultTa
   const { id, isError, state } = part;
   notes.leaveForeign(path, part.type, state, family);
   const own = asObject(ownState(state, family).item);
-  if (own.call_id !== undefined) return own;
-  const callType = callTypes.get(id);
+  if (own.type !== undefined && own.type !== 'custom_tool_call_output') return own;
   const output = writeOutput(part, `${path}.output`, target);
-  if (own.type === undefined && callType === 'shell_call') return shellResult(id, wordsOf(output), isError);
-  if (own.type === undefined && callType === 'apply_patch_call') {
-    const status = isError === true ? 'failed' : 'completed';
-    return { type: 'apply_patch_call_output', call_id: id, status, output: wordsOf(output) };
-  }
+  const callType = callTypes.get(id);
+  const answer = callType === undefined ? undefined : answerTo(callType, id, output, isError);
+  if (answer !== undefined) return answer;
   if (isError) notes.dropOnce(`${path}.isError`, 'Responses has no mark for a failed tool: its output says it alone.');
   const type = callType === 'custom_tool_call' ? 'custom_tool_call_output' : 'function_call_output';
   return { type, call_id: id, output, ...own };
 }
 
+/** The answer to one of OpenAI's own kinds of call; `undefined` to any other. */
+function answerTo(callType: string, id: string, output: JsonValue, isError: true | undefined): JsonObject | undefined {
+  const words = typeof output === 'string' ? output : JSON.stringify(output);
+  switch (callType) {
+    case 'shell_call': {
+      const outcome = { type: 'exit', exit_code: isError === true ? 1 : 0 };
+      return { type: 'shell_call_output', call_id: id, output: [{ stdout: words, stderr: '', outcome }] };
+    }
+    case 'apply_patch_call': {
+      const status = isError === true ? 'failed' : 'completed';
+      return { type: 'apply_patch_call_output', call_id: id, status, output: words };
+    }
+    case 'local_shell_call':
+      return { type: 'local_shell_call_output', id, output: words };
+    default:
+      return undefined;
+  }
+}
+
 function writeOutput({ output }: ToolResultPart, path: string, { family, notes }: ResultTarget): JsonValue {
   return typeof output === 'string' ? output : writeInputParts(output, path, family, notes);
-}
-
-function wordsOf(output: JsonValue): string {
-  return typeof output === 'string' ? output : JSON.stringify(output);
-}
-
-function shellResult(id: string, stdout: string, isError: true | undefined): JsonObject {
-  const outcome = { type: 'exit', exit_code: isError === true ? 1 : 0 };
-  return { type: 'shell_call_output', call_id: id, output: [{ stdout, stderr: '', outcome }] };
 }

@@ -1,10 +1,10 @@
 import { asArray, asObject, asString, isArray, isObject } from '../../model/json.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
+import { clientFamily } from '../openai-fields.ts';
+import { stateOf } from '../private-state.ts';
 import { fieldsAt, invalidField } from '../request-fields.ts';
 import type { RequestFields } from '../request-fields.ts';
-import { stateOf } from '../private-state.ts';
-import { clientFamily } from '../openai-fields.ts';
 import { fieldsBut } from './item-state.ts';
 import { flatName } from './tool-name.ts';
 
