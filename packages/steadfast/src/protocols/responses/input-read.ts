@@ -18,8 +18,7 @@ import { fieldsBut, itemState } from './item-state.ts';
 type Content = string | UserPart[];
 
 /**
- * Reads `input`. Items of the model that follow each other are one message; results of
- * tools that follow each other are one message, too.
+ * Reads `input`. Items of the model that follow each other are one message, and so are results of tools.
  * @throws ModelError of kind `invalid-request` that names the field
  */
 export function readInput(input: JsonValue | undefined): Message[] {
