@@ -504,3 +504,43 @@ test('a stream of the specification before is read like one of the current', asy
   expect(text).toBe('Old but good.');
   expect(content[1]).toMatchObject({ type: 'image', source: { data: 'aW1n' } });
 });
+
+test('what has no neutral form goes back to an AI SDK model as it came, sources excepted', async () => {
+  const content = [
+    { type: 'custom' as const, kind: 'acme.memory' as const, providerMetadata: { acme: { id: 'm1' } } },
+    { type: 'source' as const, sourceType: 'url' as const, id: 's', url: 'https://example.com/' },
+    {
+      type: 'reasoning-file' as const,
+      mediaType: 'image/png',
+      data: { type: 'data' as const, data: Buffer.from('img') },
+    },
+    { type: 'text' as const, text: 'Done.' },
+  ];
+  const sdk = new MockLanguageModelV4({ doGenerate: { content, finishReason: stop, usage, warnings: [] } });
+  const model = fromAiSdk(sdk);
+  const said = await model.complete('Hello');
+  expect(said.empty).toBe(false);
+  await model.complete({ messages: [{ role: 'assistant', content: said.content }] });
+  expect(sdk.doGenerateCalls[1]?.prompt).toEqual([
+    {
+      role: 'assistant',
+      content: [
+        { type: 'custom', kind: 'acme.memory', providerOptions: { acme: { id: 'm1' } } },
+        { type: 'reasoning-file', mediaType: 'image/png', data: { type: 'data', data: 'aW1n' } },
+        { type: 'text', text: 'Done.' },
+      ],
+    },
+  ]);
+});
+
+test('a stream that comes after its call was ended is cancelled', async () => {
+  const opened = Promise.withResolvers<{ stream: ReadableStream<LanguageModelV4StreamPart> }>();
+  const cancelled = Promise.withResolvers<void>();
+  const sdk = new MockLanguageModelV4({ doStream: () => opened.promise });
+  const caller = new AbortController();
+  const asked = failureOf(fromAiSdk(sdk).stream('Hello', { signal: caller.signal }));
+  caller.abort();
+  expect(await asked).toMatchObject({ kind: 'aborted' });
+  opened.resolve({ stream: new ReadableStream({ cancel: () => cancelled.resolve() }) });
+  await cancelled.promise;
+});

@@ -150,13 +150,11 @@ const askedCall = fc.record({
   state: maybe(state),
 });
 const output: fc.Arbitrary<ToolResultPart['output']> = fc.oneof(fc.string(), userParts);
-const toolResult = fc
-  .tuple(result, output)
-  .map(([part, given]): ToolResultPart => ({
-    ...part,
-    output: given,
-    isError: typeof given === 'string' ? part.isError : undefined,
-  }));
+const toolResult = fc.tuple(result, output).map(([part, given]): ToolResultPart => ({
+  ...part,
+  output: given,
+  isError: typeof given === 'string' ? part.isError : undefined,
+}));
 const askedPart: fc.Arbitrary<AssistantPart> = fc.oneof(textPart, image, file, reasoning, askedCall, ran);
 const message: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ role: fc.constant('system' as const), content: text }),

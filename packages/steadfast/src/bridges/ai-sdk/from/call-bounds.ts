@@ -31,14 +31,17 @@ export class CallBounds {
   }
 
   /**
-   * Waits for work, but no longer than the attempt lasts.
+   * Waits for work, but no longer than the attempt lasts; what comes later is discarded.
    * @throws ModelError of what ended it
    */
-  async within<Value>(work: () => PromiseLike<Value>): Promise<Value> {
+  async within<Value>(work: () => PromiseLike<Value>, discard?: (late: Value) => void): Promise<Value> {
     if (this.error !== undefined) throw this.error;
     const running = Promise.resolve(work());
+    const late = (value: Value): void => {
+      if (this.error !== undefined) discard?.(value);
+    };
     // The loser of the race may still fail; nobody waits for it then.
-    running.catch(() => undefined);
+    running.then(late, () => undefined);
     return await Promise.race([running, this.#ended.promise]);
   }
 

@@ -29,7 +29,7 @@ export async function openStream(
   const bounds = new CallBounds(call, id, clock);
   try {
     const { options, adaptations } = writeCall(request, target, bounds.signal);
-    const result = await bounds.within(() => sdk.doStream(options));
+    const result = await bounds.within(() => sdk.doStream(options), discard);
     const streamed = new StreamedReply({ target, call, attempt, bounds, result }, adaptations);
     void streamed.run();
     return await streamed.committed;
@@ -39,6 +39,11 @@ export async function openStream(
     bounds.release();
     throw named;
   }
+}
+
+/** A stream that came when nobody waited for it any more is ended, and with it the request behind it. */
+function discard({ stream }: LanguageModelV4StreamResult): void {
+  stream.cancel().catch(() => undefined);
 }
 
 interface StreamedReplyParts {
