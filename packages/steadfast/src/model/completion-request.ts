@@ -32,7 +32,17 @@ export interface RawRequest {
   readonly json: JsonObject;
   /** The query string the request came with, `?` included; empty when there was none. */
   readonly query: string;
+  /** Which way of asking it is, for a protocol that has several. Default: the protocol's usual one. */
+  readonly form?: RequestForm;
+  /**
+   * The body holds private state that was carried through the caller for another family: it is read and written anew
+   * even for a provider of its own protocol, with its headers and its query.
+   */
+  readonly carriesState?: boolean;
 }
+
+/** A second way of asking the same: Ollama's /api/generate; the vector of a single text by an older or smaller call. */
+export type RequestForm = 'generate' | 'single';
 
 /** What is asked of a model: data only, the same whichever model answers and however often it is tried. */
 export interface CompletionRequest {

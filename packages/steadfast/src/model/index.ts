@@ -9,6 +9,7 @@ export type {
   OutputFormat,
   ProtocolId,
   RawRequest,
+  RequestForm,
 } from './completion-request.ts';
 export type {
   Adaptation,
@@ -22,9 +23,12 @@ export type {
 } from './completion.ts';
 export type { Cost, CostBuckets } from './cost.ts';
 export type { ErrorKind, ErrorPhase } from './error-kind.ts';
+export { toEmbeddingRequest } from './embedding.ts';
+export type { EmbeddingInput, EmbeddingModel, EmbeddingReply, EmbeddingRequest, Embeddings } from './embedding.ts';
 export { errorPolicies } from './error-policy.ts';
 export type { ErrorPolicy } from './error-policy.ts';
 export { ModelError, isModelError } from './error.ts';
+export { estimateTokens } from './estimate-tokens.ts';
 export type { ModelErrorFacts, PartialReply, UpstreamReply } from './error.ts';
 export { Journal } from './journal.ts';
 export type { CallEvent, OpenAttempt } from './journal.ts';
@@ -64,6 +68,7 @@ export type {
   ToolCallDelta,
   ToolCallStart,
 } from './stream-part.ts';
+export type { TokenCount, TokenCounter } from './token-count.ts';
 export { toCompletion } from './to-completion.ts';
 export type { CallFacts } from './to-completion.ts';
 export { toolCallOf } from './tool-call.ts';

@@ -1,3 +1,4 @@
+export { carriesState } from './carried-state.ts';
 export { chat } from './chat/chat.ts';
 export { classify } from './classify.ts';
 export { gemini } from './gemini/gemini.ts';
@@ -9,6 +10,8 @@ export type {
   Protocol,
   ReadRequest,
   ReplyWriterOptions,
+  SideCall,
+  SideWriterOptions,
   StreamReader,
   StreamWriter,
   StreamWriterOptions,

@@ -4,7 +4,11 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { AdaptationList } from './adaptation-list.ts';
 
 /** The options that are for this family; those for others are noted, field by field, as left out. */
-export function ownOptions(request: CompletionRequest, family: string, notes: AdaptationList): JsonObject {
+export function ownOptions(
+  request: Pick<CompletionRequest, 'providerOptions'>,
+  family: string,
+  notes: AdaptationList,
+): JsonObject {
   const { providerOptions = {} } = request;
   for (const [other, fields] of Object.entries(providerOptions)) {
     if (other === family) continue;

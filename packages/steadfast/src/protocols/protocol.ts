@@ -1,5 +1,6 @@
 import type { Adaptation, Reply } from '../model/completion.ts';
-import type { CompletionRequest, ProtocolId } from '../model/completion-request.ts';
+import type { CompletionRequest, ProtocolId, RequestForm } from '../model/completion-request.ts';
+import type { EmbeddingReply, EmbeddingRequest } from '../model/embedding.ts';
 import type { ModelError, ModelErrorFacts } from '../model/error.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { StreamPart } from '../model/stream-part.ts';
@@ -87,6 +88,8 @@ export interface StreamWriterOptions {
   readonly family: string;
   /** Responses: the tools of the request, for calls to be named and formed as the caller knows them. */
   readonly tools?: readonly ToolSpec[];
+  /** The way of asking that is answered. Default: the protocol's usual one. */
+  readonly form?: RequestForm;
 }
 
 /** Writes one stream, part by part. */
@@ -106,6 +109,35 @@ export interface ReplyWriterOptions {
   readonly family: string;
   /** Responses: the tools of the request, for calls to be named and formed as the caller knows them. */
   readonly tools?: readonly ToolSpec[];
+  /** The way of asking that is answered. Default: the protocol's usual one. */
+  readonly form?: RequestForm;
+}
+
+/** What the answer to a side call is written with. */
+export interface SideWriterOptions {
+  /** The model's name to give to the caller. */
+  readonly model: string;
+  /** The body of the request: it may say in which form the answer is wanted. */
+  readonly body: JsonObject;
+  readonly form?: RequestForm;
+}
+
+/** A call for something else than a reply (vectors, a count of tokens), both ways. */
+export interface SideCall<Request, Answer> {
+  /** The path behind the base address. */
+  path(model: string, form?: RequestForm): string;
+  /**
+   * @throws ModelError of kind `invalid-request` that names the field
+   */
+  readRequest(body: JsonObject): Request;
+  writeRequest(request: Request, target: WriteTarget): WrittenRequest;
+  /** The body of a relayed request with the model's name put wherever it stands. Default: it stands in `model`. */
+  retarget?(body: JsonObject, model: string): JsonObject;
+  /**
+   * @throws ModelError of kind `invalid-reply` for what is no answer
+   */
+  readAnswer(body: JsonValue): Answer;
+  writeAnswer(answer: Answer, options: SideWriterOptions): JsonObject;
 }
 
 /** A wire language, both ways: reading turns the wire into our neutral form, writing turns our form into the wire. */
@@ -115,7 +147,7 @@ export interface Protocol {
   /** The last event of every stream, on the wire; some servers leave it out, and clients wait for it. */
   readonly terminator?: string;
   /** The path behind the base address that a request for this model is sent to. */
-  path(model: string, stream: boolean): string;
+  path(model: string, stream: boolean, form?: RequestForm): string;
   /**
    * @throws ModelError of kind `invalid-request` that names the field
    */
@@ -132,4 +164,8 @@ export interface Protocol {
   /** Classifies a failed reply from status, code, type, machine codes and message, in that order. */
   readError(reply: FailedReply): ModelErrorFacts;
   writeError(error: ModelError): WrittenError;
+  /** Texts to vectors, where the protocol has that. */
+  readonly embeddings?: SideCall<EmbeddingRequest, EmbeddingReply>;
+  /** The tokens of a request, where the protocol counts them. */
+  readonly tokenCount?: SideCall<CompletionRequest, number>;
 }

@@ -1,3 +1,4 @@
+import type { RequestForm } from '../model/completion-request.ts';
 import type { Provider } from './provider.ts';
 import type { Target } from './target.ts';
 
@@ -12,9 +13,16 @@ const known = new WeakMap<Target, Addresses>();
  * Where a target is asked, with the caller's query. What the protocol itself asks for there (`alt=sse`) stands, whatever
  * the caller asked for, and a key of the caller's is not passed on.
  */
-export function addressOf(target: Target, stream: boolean, query: string): URL {
+export function addressOf(target: Target, stream: boolean, query: string, form?: RequestForm): URL {
+  if (form !== undefined) return addressAt(target, target.protocol.path(target.model, stream, form), query);
   const addresses = known.get(target) ?? learn(target);
   const url = stream ? addresses.stream : addresses.whole;
+  return query === '' ? url : withQuery(url, query, target.provider);
+}
+
+/** Where a target is asked at a path of its protocol's, with the caller's query. */
+export function addressAt(target: Target, path: string, query: string): URL {
+  const url = new URL(target.baseUrl + path);
   return query === '' ? url : withQuery(url, query, target.provider);
 }
 

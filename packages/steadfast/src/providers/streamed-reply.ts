@@ -85,7 +85,7 @@ export class StreamedReply implements StreamHandler {
   whole(reply: Reply): void {
     const { target, prepared } = this.#parts;
     const parts = partsOfReply(reply);
-    if (prepared.relayed) this.#passOn(writtenStream(target, reply, parts));
+    if (prepared.relayed) this.#passOn(writtenStream(target, prepared, reply, parts));
     for (const part of parts) this.#take(part);
     this.#end();
   }
@@ -163,9 +163,9 @@ export class StreamedReply implements StreamHandler {
   }
 }
 
-function writtenStream(target: Target, reply: Reply, parts: readonly StreamPart[]): Uint8Array {
+function writtenStream(target: Target, { form }: Prepared, reply: Reply, parts: readonly StreamPart[]): Uint8Array {
   const { id = 'reply', answeredBy: model = target.model } = reply;
   const created = Math.floor(target.clock.now() / 1_000);
-  const writer = target.protocol.writeStream({ model, includeUsage: false, id, created, family: target.family });
+  const writer = target.protocol.writeStream({ model, includeUsage: false, id, created, family: target.family, form });
   return Buffer.from(parts.map((part) => writer.write(part)).join(''));
 }

@@ -19,3 +19,12 @@ export function wireModel(destination: Destination): Model {
     stream: async (input, call) => openStream(target ?? (await loading), toRequest(input), openCall(call, clock)),
   };
 }
+
+/** Gives the target of a destination, with its protocol loaded on first use. */
+export function targetLoader(destination: Destination): () => Promise<Target> {
+  let loading: Promise<Target> | undefined;
+  return () => {
+    loading ??= loadProtocol(destination.provider.protocol).then((protocol) => ({ ...destination, protocol }));
+    return loading;
+  };
+}

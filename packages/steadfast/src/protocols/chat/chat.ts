@@ -1,5 +1,6 @@
 import { classify } from '../classify.ts';
 import { writeOpenAiError } from '../openai-error.ts';
+import { openAiEmbeddings } from '../openai-embeddings.ts';
 import type { Protocol } from '../protocol.ts';
 import { readReply } from './reply-read.ts';
 import { writeReply } from './reply-write.ts';
@@ -22,4 +23,5 @@ export const chat: Protocol = {
   writeStream: (options) => new ChatStreamWriter(options),
   readError: classify,
   writeError: writeOpenAiError,
+  embeddings: openAiEmbeddings,
 };

@@ -1,5 +1,6 @@
 import { classify } from '../classify.ts';
 import type { Protocol } from '../protocol.ts';
+import { embeddings } from './embeddings.ts';
 import { writeError } from './error-write.ts';
 import { pathOf } from './path.ts';
 import { readReply } from './reply-read.ts';
@@ -8,6 +9,7 @@ import { readRequest } from './request-read.ts';
 import { writeRequest } from './request-write.ts';
 import { GeminiStreamReader } from './stream-read.ts';
 import { GeminiStreamWriter } from './stream-write.ts';
+import { tokenCount } from './token-count.ts';
 
 /** Google's generateContent protocol, of the Gemini API and of Vertex AI (ai.google.dev/api/generate-content). */
 export const gemini: Protocol = {
@@ -22,4 +24,6 @@ export const gemini: Protocol = {
   writeStream: (options) => new GeminiStreamWriter(options),
   readError: classify,
   writeError,
+  embeddings,
+  tokenCount,
 };

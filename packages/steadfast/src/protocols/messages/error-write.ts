@@ -1,5 +1,6 @@
 import type { ErrorKind } from '../../model/error-kind.ts';
 import type { ModelError } from '../../model/error.ts';
+import type { JsonObject } from '../../model/json.ts';
 import { kindForCaller, statusForCaller } from '../error-status.ts';
 import type { WrittenError } from '../protocol.ts';
 
@@ -33,7 +34,15 @@ const overloadedStatus = 529;
 export function writeError(error: ModelError): WrittenError {
   const status = error.kind === 'overloaded' ? overloadedStatus : statusForCaller(error);
   const type = types[kindForCaller(error)];
-  return { status, body: { type: 'error', error: { type, message: messageOf(error) }, request_id: error.requestId } };
+  const said = { type, message: messageOf(error), details: detailsOf(error) };
+  return { status, body: { type: 'error', error: said, request_id: error.requestId } };
+}
+
+const unsupportedThread = 'thread_unsupported_request';
+
+/** Anthropic's clients send the whole conversation when they read these details (Messages API reference, "Threads"). */
+function detailsOf({ code }: ModelError): JsonObject | undefined {
+  return code === unsupportedThread ? { error_code: code, unsupported: ['thread'] } : undefined;
 }
 
 /** Callers shorten their conversation when they read Anthropic's own words for one that is too long. */

@@ -7,6 +7,7 @@ import { readRequest } from './request-read.ts';
 import { writeRequest } from './request-write.ts';
 import { MessagesStreamReader } from './stream-read.ts';
 import { MessagesStreamWriter } from './stream-write.ts';
+import { tokenCount } from './token-count.ts';
 
 /** The Anthropic Messages protocol (platform.claude.com/docs/en/api/messages). */
 export const messages: Protocol = {
@@ -22,4 +23,5 @@ export const messages: Protocol = {
   writeStream: (options) => new MessagesStreamWriter(options),
   readError: classify,
   writeError,
+  tokenCount,
 };

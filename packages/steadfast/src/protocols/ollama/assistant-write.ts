@@ -1,3 +1,4 @@
+import type { RequestForm } from '../../model/completion-request.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { textOf } from '../../model/message.ts';
 import type { AssistantPart, ToolCallPart } from '../../model/message.ts';
@@ -7,6 +8,13 @@ import { objectInput } from '../tool-input.ts';
 /** What all objects of a reply say: the model, and when it was made. */
 export function headOf({ model, created }: { readonly model: string; readonly created: number }): JsonObject {
   return { model, created_at: new Date(created * 1000).toISOString() };
+}
+
+/** Puts what a model said where the form of the reply has it: in a message, or for /api/generate at the top. */
+export function saidIn(form: RequestForm | undefined, said: JsonObject): JsonObject {
+  if (form !== 'generate') return { message: said };
+  const { content = '', thinking } = said;
+  return { response: content, thinking };
 }
 
 /** Writes what a model said: text, thinking, images, calls of the caller's tools. Any other part says nothing here. */

@@ -1,8 +1,8 @@
 import { asString } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { AssistantMessage, Message, ToolCallPart, ToolResultPart, UserMessage } from '../../model/message.ts';
-import { readAssistant } from './assistant-read.ts';
 import { arrayAt, invalidField, objectAt, stringAt } from '../request-fields.ts';
+import { readAssistant } from './assistant-read.ts';
 import { readImages } from './images.ts';
 
 /**
@@ -27,6 +27,13 @@ export function readMessages(value: JsonValue | undefined): Message[] {
     }
   }
   return messages;
+}
+
+/** Reads what /api/generate is asked: a prompt, its images, instructions. @throws ModelError of kind `invalid-request` */
+export function readPrompt({ prompt, system, images }: JsonObject): Message[] {
+  const user: Message = { role: 'user', content: readUser({ content: stringAt(prompt, 'prompt'), images }, '') };
+  const instructions = system === undefined || system === null ? '' : stringAt(system, 'system');
+  return instructions === '' ? [user] : [{ role: 'system', content: instructions }, user];
 }
 
 function readMessage(message: JsonObject, path: string, index: number): Exclude<Message, { role: 'tool' }> {

@@ -3,7 +3,7 @@ import { isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ReadRequest } from '../protocol.ts';
 import { stringAt } from '../request-fields.ts';
-import { readMessages } from './messages-read.ts';
+import { readMessages, readPrompt } from './messages-read.ts';
 import { readOptions } from './options.ts';
 import { readTools } from './tools.ts';
 
@@ -11,9 +11,10 @@ import { readTools } from './tools.ts';
 const origin = 'ollama';
 
 const neutral: ReadonlySet<string> = new Set(['model', 'messages', 'tools', 'stream', 'options']);
+const neutralOfGenerate: ReadonlySet<string> = new Set(['model', 'prompt', 'system', 'images', 'stream', 'options']);
 
 /**
- * Reads a request of /api/chat. Fields without a neutral form become `providerOptions.ollama`, word for word.
+ * Reads a request of /api/chat, or of /api/generate as one message of the user's. Fields without a neutral form become `providerOptions.ollama`, word for word.
  * @throws ModelError of kind `invalid-request` that names the field
  */
 export function readRequest(body: JsonObject): ReadRequest {
@@ -21,13 +22,14 @@ export function readRequest(body: JsonObject): ReadRequest {
   const { fields, left } = readOptions(body.options);
   const outputFormat = formatOf(body.format);
   const effort = effortOf(body.think);
-  const said = new Set(neutral);
+  const isGenerate = body.messages === undefined && body.prompt !== undefined;
+  const said = new Set(isGenerate ? neutralOfGenerate : neutral);
   if (outputFormat !== undefined || body.format === '') said.add('format');
   if (effort !== undefined) said.add('think');
   const others = Object.entries(body).filter(([name, value]) => value !== undefined && !said.has(name));
   if (Object.keys(left).length > 0) others.push(['options', left]);
   const request: CompletionRequest = {
-    messages: readMessages(body.messages),
+    messages: isGenerate ? readPrompt(body) : readMessages(body.messages),
     tools: readTools(body.tools, origin),
     ...fields,
     outputFormat,

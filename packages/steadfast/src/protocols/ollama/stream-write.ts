@@ -1,10 +1,11 @@
+import type { RequestForm } from '../../model/completion-request.ts';
 import type { ModelError } from '../../model/error.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { AssistantPart } from '../../model/message.ts';
 import type { Finish, StreamPart, ToolCallStart } from '../../model/stream-part.ts';
 import { toolCallOf } from '../../model/tool-call.ts';
 import type { StreamWriter, StreamWriterOptions } from '../protocol.ts';
-import { headOf, writeReplyCall } from './assistant-write.ts';
+import { headOf, saidIn, writeReplyCall } from './assistant-write.ts';
 import { writeError } from './error-write.ts';
 import { writeFinishReason } from './finish-reason.ts';
 import { writeUsage } from './usage.ts';
@@ -12,11 +13,13 @@ import { writeUsage } from './usage.ts';
 /** Writes a stream of JSON lines. A tool call goes out whole, when it has ended. */
 export class OllamaStreamWriter implements StreamWriter {
   readonly #head: JsonObject;
+  readonly #form: RequestForm | undefined;
   readonly #open = new Map<number, { readonly start: ToolCallStart; text: string }>();
   #calls = 0;
 
   constructor(options: StreamWriterOptions) {
     this.#head = headOf(options);
+    this.#form = options.form;
   }
 
   write(part: StreamPart): string {
@@ -70,7 +73,7 @@ export class OllamaStreamWriter implements StreamWriter {
     const calls = [...this.#open.keys()].map((block) => this.#writeCall(block));
     const last = {
       ...this.#head,
-      message: { role: 'assistant', content: '' },
+      ...saidIn(this.#form, { role: 'assistant', content: '' }),
       done: true,
       done_reason: writeFinishReason(reason, rawReason),
       ...writeUsage(usage),
@@ -79,6 +82,7 @@ export class OllamaStreamWriter implements StreamWriter {
   }
 
   #line(message: JsonObject): string {
-    return `${JSON.stringify({ ...this.#head, message: { role: 'assistant', ...message }, done: false })}\n`;
+    const said = saidIn(this.#form, { role: 'assistant', ...message });
+    return `${JSON.stringify({ ...this.#head, ...said, done: false })}\n`;
   }
 }

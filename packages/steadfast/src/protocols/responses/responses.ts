@@ -1,4 +1,5 @@
 import { classify } from '../classify.ts';
+import { openAiEmbeddings } from '../openai-embeddings.ts';
 import type { Protocol } from '../protocol.ts';
 import { writeError } from './error-write.ts';
 import { readReply } from './reply-read.ts';
@@ -21,4 +22,5 @@ export const responses: Protocol = {
   writeStream: (options) => new ResponsesStreamWriter(options),
   readError: classify,
   writeError,
+  embeddings: openAiEmbeddings,
 };
