@@ -12,6 +12,8 @@ Examples:
 Exit codes: 0 done, 1 failed, 2 wrong usage, 4 budget spent, 5 the provider failed or refused the key,
             130 interrupted (SIGINT), 143 ended (SIGTERM); serve and sim end with 0 when a signal lets them finish`;
 
+const configHelp = 'the configuration (default: STEADFAST_CONFIG, else steadfast.yaml here or in the config directory)';
+
 /** Runs the command `steadfast` and sets the process's exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
   try {
@@ -32,6 +34,9 @@ function program(): Command {
     .exitOverride();
   root.addCommand(serve().copyInheritedSettings(root));
   root.addCommand(ask().copyInheritedSettings(root));
+  root.addCommand(models().copyInheritedSettings(root));
+  root.addCommand(config().copyInheritedSettings(root));
+  root.addCommand(doctor().copyInheritedSettings(root));
   root.addCommand(sim().copyInheritedSettings(root));
   root.addCommand(demo().copyInheritedSettings(root), { hidden: true });
   return root;
@@ -40,15 +45,16 @@ function program(): Command {
 function serve(): Command {
   return new Command('serve')
     .description('start the gateway')
-    .option('--port <number>', 'the port to listen on; 0 takes a free one', wholeNumber, 4000)
-    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--config <file>', configHelp)
+    .option('--port <number>', 'the port to listen on; 0 takes a free one (default: 4000)', wholeNumber)
+    .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
     .option(
       '--token <token>',
       'what callers must show (default: STEADFAST_TOKEN, else one kept in the config directory)',
     )
     .option('--no-auth', 'let everybody in who reaches the address; only on this machine')
     .option('--fallback <models>', 'models to ask when the one asked for cannot answer, separated by commas', list)
-    .option('--drain <seconds>', 'how long running calls may go on after SIGTERM', wholeNumber, 30)
+    .option('--drain <seconds>', 'how long running calls may go on after SIGTERM (default: 30)', wholeNumber)
     .action(async (options) => {
       const { serveCommand } = await import('./commands/serve.ts');
       await serveCommand(options);
@@ -59,7 +65,8 @@ function ask(): Command {
   return new Command('ask')
     .description('ask a model one question')
     .argument('[question...]', 'what to ask; standard input is added to it')
-    .option('-m, --model <name>', 'provider/model (default: of the first provider whose key is set)')
+    .option('-m, --model <name>', 'provider/model, or a name from the configuration (default: the first there)')
+    .option('--config <file>', configHelp)
     .option('--fallback <models>', 'models to ask when that one cannot answer, separated by commas', list)
     .option('--system <text>', 'instructions to the model')
     .option('--json', 'print the whole reply as JSON instead of its text')
@@ -68,6 +75,57 @@ function ask(): Command {
     .action(async (words, options) => {
       const { askCommand } = await import('./commands/ask.ts');
       await askCommand(words, options);
+    });
+}
+
+function models(): Command {
+  return new Command('models')
+    .description('list the models that are known here')
+    .option('--search <word>', 'those alone whose name or provider holds this')
+    .option('--json', 'print them as JSON')
+    .option('--config <file>', configHelp)
+    .action(async (options) => {
+      const { modelsCommand } = await import('./commands/models.ts');
+      await modelsCommand(options);
+    });
+}
+
+function config(): Command {
+  const parent = new Command('config').description('check, show and explain the configuration').exitOverride();
+  const commands = () => import('./commands/config.ts');
+  parent
+    .command('check')
+    .description('say what is wrong in the file, line by line')
+    .argument('[file]', 'default: the file that is found')
+    .action(async (file) => (await commands()).configCheckCommand(file));
+  parent
+    .command('print')
+    .description('print the configuration that holds, without its secrets')
+    .option('--resolved', 'with the defaults')
+    .option('--json', 'as JSON instead of YAML')
+    .option('--config <file>', configHelp)
+    .action(async (options) => (await commands()).configPrintCommand(options));
+  parent
+    .command('schema')
+    .description('print its JSON Schema, for editors')
+    .action(async () => (await commands()).configSchemaCommand());
+  parent
+    .command('explain')
+    .description('say what a setting does')
+    .argument('[path]', 'such as models.fast.limits (default: list all)')
+    .action(async (path) => (await commands()).configExplainCommand(path));
+  return parent;
+}
+
+function doctor(): Command {
+  return new Command('doctor')
+    .description('look at Node, configuration, port, keys and local servers, and say how to mend what is wrong')
+    .option('--config <file>', configHelp)
+    .option('--port <number>', 'the port that the gateway is to listen on', wholeNumber)
+    .option('--host <address>', 'the address')
+    .action(async (options) => {
+      const { doctorCommand } = await import('./commands/doctor.ts');
+      await doctorCommand(options);
     });
 }
 

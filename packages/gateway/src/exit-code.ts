@@ -12,7 +12,7 @@ export const exitCodes = {
 } as const;
 
 /** Errors whose cause is in what was typed, not at a provider. */
-const usageCodes: ReadonlySet<string> = new Set(['unknown_provider', 'missing_address']);
+const usageCodes: ReadonlySet<string> = new Set(['unknown_provider', 'unknown_model', 'missing_address']);
 
 /** The exit code that tells a script of an error. */
 export function exitCodeOf(error: ModelError): number {

@@ -16,10 +16,18 @@ export interface LocalServer {
 }
 
 /** Looks for model servers at the addresses where they listen by default, or where the environment says. */
-export async function findLocalServers(environment: Environment): Promise<LocalServer[]> {
-  const local = Object.values(providers).filter((provider) => provider.local !== undefined);
+export async function findLocalServers(
+  environment: Environment,
+  table: Readonly<Record<string, Provider>> = providers,
+): Promise<LocalServer[]> {
+  const local = Object.values(table).filter(isLocal);
   const found = await Promise.all(local.map((provider) => probe(provider, environment)));
   return found.filter((server) => server !== undefined);
+}
+
+/** Says whether a provider is a server on the user's own machine, by its kind or by its address. */
+export function isLocal({ local, baseUrl = '' }: Provider): boolean {
+  return local !== undefined || /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/.test(`${baseUrl}/`);
 }
 
 async function probe(provider: Provider, environment: Environment): Promise<LocalServer | undefined> {

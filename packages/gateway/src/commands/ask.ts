@@ -1,8 +1,10 @@
 import { fstatSync } from 'node:fs';
-import { createModels } from 'steadfast';
+import { modelsOf } from 'steadfast/config';
 import { isModelError, Journal } from 'steadfast/model';
 import type { Call, Completion, CompletionRequest, Message, Model } from 'steadfast/model';
 import { callLog } from '../call-log.ts';
+import { configOrFailure } from '../config/config-or-failure.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
 import { defaultModel } from '../default-model.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { onInterrupt } from '../interrupts.ts';
@@ -10,6 +12,7 @@ import { endLine, endWithReader, print, say, styled } from '../terminal.ts';
 
 /** Options of `steadfast ask`. */
 export interface AskOptions {
+  readonly config?: string;
   readonly model?: string;
   readonly fallback?: readonly string[];
   readonly system?: string;
@@ -32,6 +35,8 @@ export async function askCommand(words: readonly string[], options: AskOptions):
     process.exitCode = exitCodes.usage;
     return;
   }
+  const found = await configOrFailure(options.config);
+  if (found === undefined) return;
   const aborter = new AbortController();
   let interrupted: number | undefined;
   onInterrupt((code) => {
@@ -39,17 +44,21 @@ export async function askCommand(words: readonly string[], options: AskOptions):
     aborter.abort(new Error('interrupted'));
   });
   try {
-    const model = await modelFor(options);
+    const model = await modelFor(options, found.loaded);
     await answer(model, requestOf(question, options.system), callOf(options, aborter.signal), options.json === true);
   } catch (error) {
     process.exitCode = interrupted ?? tell(error);
   }
 }
 
-async function modelFor({ model, fallback = [] }: AskOptions): Promise<Model> {
-  const models = createModels();
+async function modelFor({ model, fallback }: AskOptions, loaded: LoadedConfig | undefined): Promise<Model> {
+  const models = modelsOf(loaded?.config ?? {});
   if (model !== undefined) return models.model(model, { fallback });
-  const chosen = await defaultModel(process.env);
+  const [first] = models.names;
+  const chosen =
+    loaded === undefined || first === undefined
+      ? await defaultModel(process.env)
+      : { name: first, reason: `the first in ${loaded.name}` };
   say(styled('dim', `${chosen.name} (${chosen.reason})`));
   return models.model(chosen.name, { fallback });
 }

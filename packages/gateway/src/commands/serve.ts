@@ -1,87 +1,111 @@
-import { findProviders, providers, simulatedModels } from 'steadfast/providers';
+import { providersOf } from 'steadfast/config';
+import { simulatedModels } from 'steadfast/providers';
+import { configOrFailure } from '../config/config-or-failure.ts';
+import type { FileConfig } from '../config/file-config.ts';
+import { startConfigured } from '../config/start-configured.ts';
 import { exitCodes } from '../exit-code.ts';
-import { startGateway } from '../gateway.ts';
 import type { Gateway } from '../gateway.ts';
 import { onInterrupt } from '../interrupts.ts';
+import { keysFound, listedModels } from '../listed-models.ts';
 import { findLocalServers } from '../local-servers.ts';
 import type { LocalServer } from '../local-servers.ts';
-import { smallModels } from '../small-models.ts';
 import { print, say, styled } from '../terminal.ts';
 import { keptToken } from '../token-file.ts';
 
-/** Options of `steadfast serve`. */
+/** Options of `steadfast serve`; they win over the configuration. */
 export interface ServeOptions {
-  readonly port: number;
-  readonly host: string;
+  readonly config?: string;
+  /** Default: 4000. */
+  readonly port?: number;
+  /** Default: `127.0.0.1`. */
+  readonly host?: string;
   readonly token?: string;
   /** False with `--no-auth`. */
   readonly auth: boolean;
   readonly fallback?: readonly string[];
-  /** Seconds. */
-  readonly drain: number;
+  /** Seconds. Default: 30. */
+  readonly drain?: number;
+}
+
+/** A gateway's settings, and what is told of them. */
+interface Setting {
+  readonly config: FileConfig;
+  /** The configuration file. */
+  readonly configName?: string;
+  readonly local: readonly LocalServer[];
+  /** Where the token is from. */
+  readonly tokenFrom?: string;
 }
 
 /** Starts the gateway and says what it found; runs until it is ended by a signal. */
 export async function serveCommand(options: ServeOptions): Promise<void> {
-  const local = await findLocalServers(process.env);
-  const kept = options.auth && options.token === undefined ? await keptToken(process.env) : undefined;
-  const token = options.auth ? (options.token ?? kept?.token) : (false as const);
-  const { host, port, fallback: fallbacks } = options;
+  const found = await configOrFailure(options.config);
+  if (found === undefined) return;
+  const { config = {}, name: configName } = found.loaded ?? {};
+  const local = await findLocalServers(process.env, providersOf(config));
+  const { token, from: tokenFrom } = await tokenFor(options, config);
+  const { host, port, fallback: fallbacks, drain } = options;
   let gateway: Gateway;
   try {
-    gateway = await startGateway({
+    gateway = await startConfigured(config, {
       host,
       port,
       token,
       fallbacks,
-      shown: shownNames(local),
-      drainMs: options.drain * 1_000,
+      shown: listedModels({}, process.env, local).map(({ name }) => name),
+      drainMs: drain === undefined ? undefined : drain * 1_000,
     });
   } catch (error) {
-    say(`${styled('red', 'steadfast:')} ${reasonOf(error, port)}`);
+    say(`${styled('red', 'steadfast:')} ${reasonOf(error)}`);
     process.exitCode = exitCodes.failed;
     return;
   }
-  introduce(gateway, local, kept?.from);
-  await new Promise<number>((resolve) => onInterrupt(resolve));
+  const interrupted = new Promise<number>((resolve) => onInterrupt(resolve));
+  introduce(gateway, { config, configName, local, tokenFrom });
+  await interrupted;
   say('Shutting down: running calls may end; a second signal quits at once.');
   await gateway.close();
 }
 
-function shownNames(local: readonly LocalServer[]): string[] {
-  const keyed = findProviders(providers, process.env).flatMap(({ provider }) => {
-    const model = smallModels[provider.id];
-    return model === undefined ? [] : [`${provider.id}/${model}`];
-  });
-  const here = local.flatMap(({ provider, models }) => models.map((model) => `${provider.id}/${model}`));
-  return [...keyed, ...here, ...simulatedNames()];
+/** What callers must show: as given, else as configured, else the user's own; `from` says where one was found. */
+async function tokenFor(
+  options: ServeOptions,
+  { gateway = {} }: FileConfig,
+): Promise<{ readonly token: string | false; readonly from?: string }> {
+  if (!options.auth) return { token: false };
+  if (options.token !== undefined) return { token: options.token };
+  if (gateway.auth === false) return { token: false };
+  return gateway.token === undefined ? keptToken(process.env) : { token: gateway.token };
 }
 
 function simulatedNames(): string[] {
   return Object.keys(simulatedModels).map((name) => `sim/${name}`);
 }
 
-function introduce(gateway: Gateway, local: readonly LocalServer[], tokenFrom: string | undefined): void {
+function introduce(gateway: Gateway, { config, configName, local, tokenFrom }: Setting): void {
   print(`${gateway.url}\n`);
-  const found = findProviders(providers, process.env);
-  const set = found.map(({ variable }) => variable);
-  const others = Object.values(providers)
-    .filter((row) => row.local === undefined && !found.some(({ provider }) => provider.id === row.id))
-    .flatMap((row) => row.environment.keys.slice(0, 1));
-  line('keys', set.length === 0 ? 'none is set' : `${styled('green', set.join(', '))} set`);
-  line('', styled('dim', `not set: ${others.join(', ')}`));
+  if (configName !== undefined) line('config', configName);
+  const names = [...Object.keys(config.models ?? {}), ...Object.keys(config.aliases ?? {})];
+  if (names.length > 0) line('models', names.join(', '));
+  tellKeys(config);
   for (const { provider, url, models } of local)
     line('local', `${provider.name} at ${url}: ${models.join(', ') || 'no models'}`);
   if (local.length === 0) line('local', 'no model server found on this machine');
   line('no key', simulatedNames().join(', '));
-  line(
-    'token',
-    gateway.token === undefined
-      ? styled('yellow', 'none: everybody on this machine is let in')
-      : (tokenFrom ?? 'as given'),
-  );
+  const open = styled('yellow', 'none: everybody on this machine is let in');
+  line('token', gateway.token === undefined ? open : (tokenFrom ?? 'as given'));
   say();
   say(tryLine(gateway, tokenFrom));
+}
+
+function tellKeys(config: FileConfig): void {
+  const found = keysFound(config, process.env);
+  const others = Object.values(providersOf(config))
+    .filter((row) => row.local === undefined && !found.some(({ id }) => id === row.id))
+    .flatMap((row) => row.environment.keys.slice(0, 1));
+  const set = found.map(({ key }) => key).join(', ');
+  line('keys', set === '' ? 'none is set' : `${styled('green', set)} set`);
+  line('', styled('dim', `not set: ${others.join(', ')}`));
 }
 
 function line(name: string, text: string): void {
@@ -97,8 +121,9 @@ function tryLine({ url, token }: Gateway, tokenFrom: string | undefined): string
   return `curl ${url}/v1/chat/completions${authorization} -H 'content-type: application/json' -d '${body}'`;
 }
 
-function reasonOf(error: unknown, port: number): string {
+function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const taken = 'code' in error && error.code === 'EADDRINUSE';
-  return taken ? `Port ${port} is taken. Choose another with --port, or 0 for any free one.` : error.message;
+  if (!('code' in error) || error.code !== 'EADDRINUSE') return error.message;
+  const port = 'port' in error ? `Port ${String(error.port)}` : 'The port';
+  return `${port} is taken. Choose another with --port, or 0 for any free one.`;
 }

@@ -14,7 +14,7 @@ export interface LoadedConfig {
   /** The file as people name it: relative where it lies below the working directory. */
   readonly name: string;
   /** Says whether the value at a path came from a place that holds secrets. */
-  isSecret(path: Path): boolean;
+  readonly isSecret: (path: Path) => boolean;
 }
 
 /** A configuration file cannot be used; its message tells all problems, each with file, line and column. */

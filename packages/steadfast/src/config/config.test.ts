@@ -11,7 +11,7 @@ import { jsonSchemaOf } from './json-schema.ts';
 import { ConfigError, formatPath, problemLine } from './problem.ts';
 import type { Path } from './problem.ts';
 import { configProblems, readConfig } from './read-config.ts';
-import { resolved } from './resolved.ts';
+import { printable } from './printable.ts';
 import { allSettings, nearestSettings, settingNamed, shapeAt } from './setting-at.ts';
 import type { Shape } from './shape.ts';
 
@@ -250,15 +250,19 @@ test('the JSON Schema takes what the check takes, and refuses what it refuses', 
   expect(lenient.safeParse({ defaults: { deadlineMs: 'soon' } }).success).toBe(false);
 });
 
-test('a resolved configuration says what holds, without secrets', () => {
-  const shown = resolved(configShape, complete(), (path) => formatPath(path) === 'aliases.luna');
+test('a configuration is shown without secrets, and with what holds by default when that is asked for', () => {
+  const shown = printable(configShape, complete(), {
+    defaults: true,
+    isSecret: (path) => formatPath(path) === 'aliases.luna',
+  });
   expect(JSON.stringify(shown)).not.toContain('secret');
   expect(shown).toMatchObject({
     providers: { openai: { apiKey: '[redacted]', baseUrl: 'https://proxy.example/v1' } },
     models: { fast: { limits: { idleMs: 3_000 } }, 'openai/gpt-6-luna': { retry: false, deadlineMs: 600_000 } },
     aliases: { 'gpt-4o': 'fast', luna: '[redacted]' },
   });
-  expect(resolved(configShape, {})).toEqual({ fallbacks: [] });
+  expect(printable(configShape, {}, { defaults: true })).toEqual({ fallbacks: [] });
+  expect(printable(configShape, { aliases: { a: 'b', c: undefined } })).toEqual({ aliases: { a: 'b' } });
 });
 
 test('a setting is found by its path, however its names are written', () => {
@@ -271,6 +275,7 @@ test('a setting is found by its path, however its names are written', () => {
   expect(named('models')).toBe('models');
   expect(named('models.fast.nothing')).toBeUndefined();
   expect(named('nothing')).toBeUndefined();
+  expect(named('defaults.nothing')).toBeUndefined();
   expect(nearestSettings(configShape, 'models.fast.limits.idelMs')).toContain('models.<name>.limits.idleMs');
 });
 

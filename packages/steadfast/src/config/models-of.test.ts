@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { isModelError } from '../model/error.ts';
 import { asObject, asString } from '../model/json.ts';
 import type { Config } from './config.ts';
+import { withDefaults } from './merged.ts';
 import { modelsOf } from './models-of.ts';
 import type { ConfiguredModels } from './models-of.ts';
 import { readConfig } from './read-config.ts';
@@ -159,4 +160,16 @@ test('definitions that nobody checked do not run in a circle', () => {
   const made = modelsOf({ models: { a: { use: ['b'] } }, aliases: { b: 'a', c: 'c' } }, { environment: {} });
   cleanups.push(() => made.close());
   for (const name of ['a', 'b', 'c']) expect(() => made.model(name)).toThrow(name);
+});
+
+test('what holds for each model can be said at each', () => {
+  const config = {
+    models: { 'sim/echo': { limits: { idleMs: 1 } }, fast: { use: ['sim/echo'], retry: false } },
+    defaults: { limits: { bodyMs: 2 }, retry: { retries: 3 }, deadlineMs: 4 },
+  } as const;
+  expect(withDefaults(config).models).toEqual({
+    'sim/echo': { use: ['sim/echo'], limits: { idleMs: 1, bodyMs: 2 }, retry: { retries: 3 }, deadlineMs: 4 },
+    fast: { use: ['sim/echo'], limits: { bodyMs: 2 }, retry: false, deadlineMs: 4 },
+  });
+  expect(withDefaults({}).defaults).toEqual({ limits: {}, retry: {}, deadlineMs: undefined });
 });

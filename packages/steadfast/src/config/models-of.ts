@@ -1,19 +1,22 @@
 import type { FallbackOptions } from '../choices/fallback.ts';
+import type { EmbeddingModel } from '../model/embedding.ts';
 import { ModelError } from '../model/error.ts';
 import type { Model } from '../model/model.ts';
+import type { TokenCounter } from '../model/token-count.ts';
 import { readModelName } from '../providers/model-name.ts';
 import { createModels } from '../providers/models.ts';
 import type { ModelOptions, Models, ModelsOptions } from '../providers/models.ts';
 import { nearest } from '../providers/nearest.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { CallSettings, Config, ModelSettings, ProviderSettings } from './config.ts';
+import { merged } from './merged.ts';
 import { addressIn, providerRows, settingsById } from './provider-rows.ts';
 
 /** What a configuration does not say: connections, clock, variables. */
 export type ConfiguredOptions = Omit<ModelsOptions, 'providers' | 'defaults'>;
 
 /** The models of a configuration: its names, and every `provider/model`. */
-export interface ConfiguredModels extends Models {
+export interface ConfiguredModels extends Pick<Models, 'providers' | 'model' | 'fallback' | 'close'> {
   /** The names that the configuration defines, aliases included. */
   readonly names: readonly string[];
 }
@@ -56,6 +59,16 @@ class NamedModels implements ConfiguredModels {
     return this.#models.fallback(targets, options);
   }
 
+  embedding(name: string, options: ModelOptions = {}): EmbeddingModel {
+    const { target, settings } = this.#firstOf(name, options, []);
+    return this.#models.embedding(target, settings);
+  }
+
+  counter(name: string, options: ModelOptions = {}): TokenCounter {
+    const { target, settings } = this.#firstOf(name, options, []);
+    return this.#models.counter(target, settings);
+  }
+
   close(): Promise<void> {
     return this.#models.close();
   }
@@ -77,6 +90,16 @@ class NamedModels implements ConfiguredModels {
     return this.#models.fallback(targets, { id: name, deadlineMs: given.deadlineMs ?? own.deadlineMs });
   }
 
+  /** The first target of a name: no other stands in for it, because vectors of different models cannot be compared. */
+  #firstOf(name: string, given: ModelOptions, trail: Trail): { target: string; settings: ModelOptions } {
+    const { aliases = {}, defaults } = this.#config;
+    const settings = this.#settingsOf(name) ?? { use: Object.hasOwn(aliases, name) ? [aliases[name] ?? name] : [] };
+    const { use: [target = name] = [], headers, ...patience } = trail.includes(name) ? {} : settings;
+    if (target !== name && this.#isNamed(target)) return this.#firstOf(target, given, [...trail, name]);
+    const own = merged(merged(defaults, patience), given);
+    return { target, settings: this.#keyed(target, { ...own, headers: { ...headers, ...given.headers } }) };
+  }
+
   #settingsOf(name: string): ModelSettings | undefined {
     const { models = {} } = this.#config;
     return Object.hasOwn(models, name) ? models[name] : undefined;
@@ -87,11 +110,16 @@ class NamedModels implements ConfiguredModels {
   }
 
   #plain(name: string, options: ModelOptions): Model {
+    return this.#models.model(name, this.#keyed(name, options));
+  }
+
+  /** The settings with the key and the address that the configuration has for the provider. */
+  #keyed(name: string, options: ModelOptions): ModelOptions {
     this.#checkName(name);
     const { provider } = readModelName(name, this.providers);
     const row = this.#rows[provider.id] ?? {};
     const { apiKey = row.apiKey, baseUrl = addressIn(row) } = options;
-    return this.#models.model(name, { ...options, apiKey, baseUrl });
+    return { ...options, apiKey, baseUrl };
   }
 
   #checkName(name: string): void {
@@ -106,12 +134,4 @@ class NamedModels implements ConfiguredModels {
 /** The settings of a call that hold for others than its first model too; its key and address above all do not. */
 function patienceOf({ deadlineMs, limits, retry }: ModelOptions): CallSettings {
   return { deadlineMs, limits, retry };
-}
-
-/** Settings over others; limits and the rules of retrying are taken one by one. */
-function merged<Over extends CallSettings>(under: CallSettings = {}, over: Over): Over {
-  const single = over.retry === false || under.retry === false || under.retry === undefined;
-  const retry = single ? (over.retry ?? under.retry) : { ...under.retry, ...over.retry };
-  const limits = under.limits === undefined ? over.limits : { ...under.limits, ...over.limits };
-  return { ...over, limits, retry, deadlineMs: over.deadlineMs ?? under.deadlineMs };
 }

@@ -1,7 +1,7 @@
 import { providers } from '../providers/table.ts';
 import type { Auth, Provider } from '../providers/provider.ts';
 import { simulatedProvider } from '../providers/simulated-transport.ts';
-import type { AuthSettings, ProviderSettings } from './config.ts';
+import type { AuthSettings, Config, ProviderSettings } from './config.ts';
 import { compatibleType } from './provider-settings.ts';
 
 /** The providers that are known without any configuration, the simulated one included. */
@@ -29,6 +29,11 @@ export function providerRows(
 ): Readonly<Record<string, Provider>> {
   const rows = Object.entries(settingsById(settings)).map(([id, row]): [string, Provider] => [id, rowOf(id, row)]);
   return Object.fromEntries(rows);
+}
+
+/** All providers that a model's name may begin with: the known ones, and those of the configuration. */
+export function providersOf(config: Config): Readonly<Record<string, Provider>> {
+  return { ...knownProviders, ...providerRows(config.providers) };
 }
 
 /** The known row that a configured one begins with; undefined where it stands for itself. */

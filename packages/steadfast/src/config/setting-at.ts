@@ -58,8 +58,8 @@ export function settingNamed(shape: Shape, path: string): PlacedSetting | undefi
     .replace(/\[(?:\d*|"[^"]*"|<\w+>)\]/g, '.*')
     .split('.')
     .filter((part) => part !== '');
-  const matching = allSettings(shape).filter((placed) => matches(partsOf(placed.path), wanted));
-  return matching.find((placed) => partsOf(placed.path).length === wanted.length) ?? matching.at(-1);
+  const all = allSettings(shape);
+  return all.find((placed) => isAt(placed, wanted)) ?? all.find((placed) => holds(placed, wanted));
 }
 
 /** The paths nearest to one that means no setting. */
@@ -75,9 +75,13 @@ function partsOf(path: string): string[] {
   return path.replaceAll('[]', '.<index>').split('.');
 }
 
-/** One part more than the setting has is the name of an entry in it. */
-function matches(parts: readonly string[], wanted: readonly string[]): boolean {
-  if (wanted.length < parts.length || wanted.length > parts.length + 1) return false;
-  const entry = wanted.length === parts.length + 1;
-  return parts.every((part, index) => part.startsWith('<') || part === wanted[index]) && (!entry || wanted.length > 1);
+function isAt({ path }: PlacedSetting, wanted: readonly string[]): boolean {
+  const parts = partsOf(path);
+  return parts.length === wanted.length && parts.every((part, index) => part.startsWith('<') || part === wanted[index]);
+}
+
+/** Says whether the path is that of an entry in a setting that holds entries. */
+function holds(placed: PlacedSetting, wanted: readonly string[]): boolean {
+  const { kind } = placed.setting.shape;
+  return (kind === 'record' || kind === 'list') && isAt(placed, wanted.slice(0, -1));
 }

@@ -6,19 +6,25 @@ import type { Setting, Shape } from './shape.ts';
 /** What stands in place of a secret. */
 export const redacted = '[redacted]';
 
-/** A configuration as it holds: with the defaults that are fixed values, and without its secrets. */
-export function resolved(
-  shape: Shape,
-  value: unknown,
-  isSecret: (path: Path) => boolean = () => false,
-): JsonValue | undefined {
-  return shown({ shape, secret: false, isSecret }, value, []);
+/** How a configuration is shown. */
+export interface PrintOptions {
+  /** Whether settings that nobody made are shown with their fixed default. Default: false. */
+  readonly defaults?: boolean;
+  /** Says whether a value is secret although its setting is not. Default: none is. */
+  readonly isSecret?: (path: Path) => boolean;
+}
+
+/** A configuration that may be shown: without its secrets. */
+export function printable(shape: Shape, value: unknown, options: PrintOptions = {}): JsonValue | undefined {
+  const { defaults = false, isSecret = () => false } = options;
+  return shown({ shape, secret: false, defaults, isSecret }, value, []);
 }
 
 interface View {
   readonly shape: Shape;
   /** Whether all that lies within is secret. */
   readonly secret: boolean;
+  readonly defaults: boolean;
   readonly isSecret: (path: Path) => boolean;
 }
 
@@ -60,6 +66,6 @@ function members(view: View, value: JsonObject, path: Path): JsonObject {
 }
 
 function member(view: View, setting: Setting, value: unknown, path: Path): JsonValue | undefined {
-  if (value === undefined) return setting.default;
+  if (value === undefined) return view.defaults ? setting.default : undefined;
   return shown({ ...view, shape: setting.shape, secret: view.secret || setting.secret === true }, value, path);
 }
