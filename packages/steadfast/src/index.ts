@@ -9,9 +9,11 @@ export type {
   SentRequest,
   Timings,
 } from './model/completion.ts';
+export type { Cost, CostBuckets } from './model/cost.ts';
 export type { Attempt, Wait } from './model/attempt.ts';
 export type { AttemptLimits, Call } from './model/call.ts';
 export type { CompletionInput, CompletionRequest, Effort, OutputFormat } from './model/completion-request.ts';
+export type { EmbeddingInput, EmbeddingModel, EmbeddingRequest, Embeddings } from './model/embedding.ts';
 export type { ErrorKind, ErrorPhase } from './model/error-kind.ts';
 export type { ModelErrorFacts, PartialReply, UpstreamReply } from './model/error.ts';
 export { Journal } from './model/journal.ts';
@@ -20,17 +22,23 @@ export type { Capabilities, CompletionStream, Layer, Model } from './model/model
 export type { AssistantPart, Message, ToolCallPart, ToolResultPart, UserPart } from './model/message.ts';
 export type { StreamPart } from './model/stream-part.ts';
 export type { ToolChoice, ToolSpec } from './model/tool-spec.ts';
+export type { TokenCount, TokenCounter } from './model/token-count.ts';
 export type { Usage } from './model/usage.ts';
 export { around } from './layers/around.ts';
 export { deadline } from './layers/deadline.ts';
 export { expect } from './layers/expect.ts';
 export { limit } from './layers/limit.ts';
+export { properties } from './layers/properties.ts';
 export { retry } from './layers/retry.ts';
 export { safeReply } from './layers/safe-reply.ts';
 export { stack } from './layers/stack.ts';
 export { timeout } from './layers/timeout.ts';
 export { fallback } from './choices/fallback.ts';
 export { through } from './choices/through.ts';
-export { createModels, model } from './providers/models.ts';
+export { createModels, describe, model } from './providers/models.ts';
+export { priceOf } from './catalog/catalog.ts';
+export type { CatalogRow, ModelRules } from './catalog/model-rules.ts';
+export type { Price } from './catalog/price.ts';
+export type { ModelDescription } from './providers/describe.ts';
 export type { ModelOptions, Models, ModelsOptions } from './providers/models.ts';
 export type { Provider } from './providers/provider.ts';

@@ -48,7 +48,7 @@ function refusedPath({ code, message, upstream }: ModelError): string | undefine
   if (param !== undefined && code !== undefined && codes.has(code)) return param;
   for (const sentence of sentences) {
     const name = sentence.exec(message)?.[1];
-    if (name !== undefined) return name;
+    if (name !== undefined) return name.replace(/\.+$/, '');
   }
   return undefined;
 }

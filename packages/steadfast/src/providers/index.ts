@@ -1,6 +1,8 @@
+export type { ModelDescription } from './describe.ts';
 export { findProviders, readVariable } from './environment.ts';
 export type { Environment, FoundProvider } from './environment.ts';
-export { createModels, model } from './models.ts';
+export type { ModelFactsOptions } from './model-facts.ts';
+export { createModels, describe, model } from './models.ts';
 export type { ModelOptions, Models, ModelsOptions } from './models.ts';
 export { nearest } from './nearest.ts';
 export type { Auth, Provider } from './provider.ts';

@@ -1,26 +1,40 @@
 import type { AttemptLimits } from '../model/call.ts';
 import type { ModelError } from '../model/error.ts';
-import type { Model } from '../model/model.ts';
+import type { EmbeddingModel } from '../model/embedding.ts';
+import type { Layer, Model } from '../model/model.ts';
+import type { TokenCounter } from '../model/token-count.ts';
+import { capabilitiesOf } from '../catalog/catalog.ts';
 import { fallback } from '../choices/fallback.ts';
 import type { FallbackOptions } from '../choices/fallback.ts';
 import { deadline } from '../layers/deadline.ts';
 import { limit } from '../layers/limit.ts';
 import { retry } from '../layers/retry.ts';
 import type { PatienceRules } from '../layers/patience.ts';
+import type { AdaptationMode } from '../layers/properties.ts';
+import type { ModelProperties } from '../layers/properties-defaults.ts';
 import { stack } from '../layers/stack.ts';
 import { timeout } from '../layers/timeout.ts';
 import { systemClock } from '../time/clock.ts';
 import type { Clock } from '../time/clock.ts';
 import { nodeTransport } from '../wire/node-transport.ts';
 import type { Transport } from '../wire/transport.ts';
+import { describeModel } from './describe.ts';
+import type { ModelDescription } from './describe.ts';
 import type { Environment } from './environment.ts';
+import { errandIn } from './errand.ts';
+import type { Errand } from './errand.ts';
 import { Gates } from './gates.ts';
+import { ModelFacts } from './model-facts.ts';
+import type { ModelFactsOptions } from './model-facts.ts';
 import { readModelName } from './model-name.ts';
 import type { Provider } from './provider.ts';
 import { simulatedProvider, simulatedTransport } from './simulated-transport.ts';
 import { providers } from './table.ts';
 import { targetOf } from './target-of.ts';
-import { wireModel } from './wire-model.ts';
+import type { Destination, Target } from './target.ts';
+import { wireCounter } from './wire-counter.ts';
+import { wireEmbedding } from './wire-embedding.ts';
+import { targetLoader, wireModel } from './wire-model.ts';
 
 /** Settings of one model. */
 export interface ModelOptions {
@@ -36,12 +50,16 @@ export interface ModelOptions {
   readonly limits?: Partial<AttemptLimits>;
   /** Bounds a whole call, retries and waits included, in milliseconds. Default: 600,000. */
   readonly deadlineMs?: number;
+  /** Settings for requests that do not say them themselves. */
+  readonly properties?: ModelProperties;
+  /** What is done about a request that the model does not take as it is. Default: it is adapted, and every change listed. */
+  readonly adaptation?: AdaptationMode;
   /** Models to ask, in this order, when this one fails. */
   readonly fallback?: readonly string[];
 }
 
 /** Settings shared by models that are made together. */
-export interface ModelsOptions {
+export interface ModelsOptions extends ModelFactsOptions {
   /** Default: `process.env`. */
   readonly environment?: Environment;
   /** More providers, or other rows for known ones; equal to the built-in ones. */
@@ -62,12 +80,28 @@ export interface Models {
   /** The providers that names may begin with. */
   readonly providers: Readonly<Record<string, Provider>>;
   /**
-   * The model of this name, in its standard coat: it retries, waits for rate limits, and never hangs.
+   * The model of this name, in its standard coat: it is asked in the form that it takes, retries, waits for rate limits,
+   * and never hangs.
    * @throws ModelError of kind `not-found` for a provider that there is not
    */
   model(name: string, options?: ModelOptions): Model;
+  /**
+   * What is known of the model of this name: its provider and where its key is, what it takes, its limits and price.
+   * @throws ModelError of kind `not-found` for a provider that there is not
+   */
+  describe(name: string, options?: ModelOptions): ModelDescription;
   /** A choice that asks one model after another; names are given their standard coat. */
   fallback(models: readonly (string | Model)[], options?: FallbackOptions): Model;
+  /**
+   * The embedding model of this name, in the same coat.
+   * @throws ModelError of kind `not-found` for a provider that there is not
+   */
+  embedding(name: string, options?: ModelOptions): EmbeddingModel;
+  /**
+   * Counts tokens for the model of this name, in the same coat.
+   * @throws ModelError of kind `not-found` for a provider that there is not
+   */
+  counter(name: string, options?: ModelOptions): TokenCounter;
   /** Closes idle connections. */
   close(): Promise<void>;
 }
@@ -84,12 +118,14 @@ class SharedModels implements Models {
   readonly #transport: Transport;
   readonly #simulated: Transport;
   readonly #gates = new Gates();
+  readonly #facts: ModelFacts;
 
   constructor(options: ModelsOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#transport = options.transport ?? nodeTransport();
     this.#simulated = simulatedTransport(this.#clock);
+    this.#facts = new ModelFacts(options);
     this.providers = { ...providers, [simulatedProvider.id]: simulatedProvider, ...options.providers };
   }
 
@@ -98,8 +134,8 @@ class SharedModels implements Models {
     const first = this.#coated(name, settings);
     if (others.length === 0) return first;
     // The settings of the first, its key and address above all, are not the others'.
-    const { deadlineMs, limits, retry: patience } = settings;
-    const rest = others.map((other) => this.#coated(other, { deadlineMs, limits, retry: patience }));
+    const { deadlineMs, limits, retry: patience, adaptation } = settings;
+    const rest = others.map((other) => this.#coated(other, { deadlineMs, limits, retry: patience, adaptation }));
     return this.fallback([first, ...rest], { deadlineMs });
   }
 
@@ -112,24 +148,70 @@ class SharedModels implements Models {
     return this.#transport.close();
   }
 
-  #coated(name: string, options: ModelOptions): Model {
+  embedding(name: string, options: ModelOptions = {}): EmbeddingModel {
+    const { id, target, errand } = this.#errandsOf(name, options, 'embedding');
+    return wireEmbedding(id, target, errand);
+  }
+
+  counter(name: string, options: ModelOptions = {}): TokenCounter {
+    const { id, target, errand } = this.#errandsOf(name, options, 'count');
+    return wireCounter(id, target, errand);
+  }
+
+  describe(name: string, options: ModelOptions = {}): ModelDescription {
+    const target = this.#target(name, { ...this.#options.defaults, ...options });
+    return describeModel(target, this.#facts, this.#environment, this.#clock.now());
+  }
+
+  get #environment(): Environment {
+    return this.#options.environment ?? process.env;
+  }
+
+  #target(name: string, options: ModelOptions): Destination {
     const { provider, model } = readModelName(name, this.providers);
-    const clock = this.#clock;
     const transport = provider === simulatedProvider ? this.#simulated : this.#transport;
-    const environment = this.#options.environment ?? process.env;
-    const target = targetOf({ provider, model, options, environment, transport, clock });
-    const gate = this.#gates.of(provider.id, target.baseUrl, target.apiKey, model);
-    const { random } = this.#options;
-    const again = options.retry === false ? [] : [retry({ ...options.retry, clock, random })];
-    const bounds = timeout({ ...options.limits, clock });
+    return targetOf({ provider, model, options, environment: this.#environment, transport, clock: this.#clock });
+  }
+
+  #coated(name: string, options: ModelOptions): Model {
+    const target = this.#target(name, options);
+    const rules = this.#facts.rulesOf(target);
+    const wire = wireModel({ ...target, costOf: this.#facts.costOf(target) });
     return stack(
-      wireModel(target),
-      deadline(options.deadlineMs ?? defaultDeadlineMs, clock),
-      ...again,
-      limit({ gate, clock }),
-      bounds,
+      { ...wire, capabilities: capabilitiesOf(rules) },
+      this.#deadline(options),
+      this.#facts.layer(target, rules, options.properties, options.adaptation ?? 'report'),
+      ...this.#patience(target, options),
     );
   }
+
+  /** What asks for something else than replies. Providers limit that apart, so each purpose has a gate of its own. */
+  #errandsOf(name: string, options: ModelOptions, purpose: string): Errands {
+    const settings = { ...this.#options.defaults, ...options };
+    const target = this.#target(name, settings);
+    const coat = [this.#deadline(settings), ...this.#patience(target, settings, purpose)];
+    const errand = errandIn((inner) => stack(inner, ...coat), target.id, this.#clock);
+    return { id: target.id, target: targetLoader(target), errand };
+  }
+
+  #deadline({ deadlineMs = defaultDeadlineMs }: ModelOptions): Layer {
+    return deadline(deadlineMs, this.#clock);
+  }
+
+  #patience({ provider, baseUrl, apiKey, model }: Destination, options: ModelOptions, purpose = ''): Layer[] {
+    const clock = this.#clock;
+    const gate = this.#gates.of(provider.id, baseUrl, apiKey, model, purpose);
+    const { random } = this.#options;
+    const again = options.retry === false ? [] : [retry({ ...options.retry, clock, random })];
+    return [...again, limit({ gate, clock }), timeout({ ...options.limits, clock })];
+  }
+}
+
+/** What embeddings and counts of one target are made of. */
+interface Errands {
+  readonly id: string;
+  readonly target: () => Promise<Target>;
+  readonly errand: Errand;
 }
 
 /** The time that the official clients of OpenAI and Anthropic give an attempt: 10 minutes. Here it bounds the whole call. */
@@ -145,4 +227,14 @@ let shared: Models | undefined;
 export function model(name: string, options?: ModelOptions): Model {
   shared ??= createModels();
   return shared.model(name, options);
+}
+
+/**
+ * What is known of the model of this name (`openai/gpt-6-luna`): its provider and where its key is, what it takes, its
+ * limits and price, and when it is shut down.
+ * @throws ModelError of kind `not-found` for a provider that there is not
+ */
+export function describe(name: string, options?: ModelOptions): ModelDescription {
+  shared ??= createModels();
+  return shared.describe(name, options);
 }
