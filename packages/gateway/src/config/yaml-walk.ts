@@ -31,9 +31,9 @@ const deepest = 50;
 
 /** Goes through a YAML document once: its values, with expressions replaced and aliases followed, and where each is. */
 export class YamlWalk {
-  readonly places = new Map<string, Place>();
+  readonly places: Map<string, Place> = new Map();
   readonly stumbles: Stumble[] = [];
-  readonly secrets = new Set<string>();
+  readonly secrets: Set<string> = new Set();
   readonly #document: Document;
   readonly #source: WalkSource;
   #values = 0;
