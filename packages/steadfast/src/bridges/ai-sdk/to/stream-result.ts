@@ -1,7 +1,7 @@
 import type { LanguageModelV4StreamPart, SharedV4Warning } from '@ai-sdk/provider';
+import type { Completion } from '../../../model/completion.ts';
 import { isModelError } from '../../../model/error.ts';
 import type { CompletionStream } from '../../../model/model.ts';
-import type { Finish, StreamPart } from '../../../model/stream-part.ts';
 import { unreportedUsage } from '../../../model/usage.ts';
 import { writeFinishReason } from '../finish-reason.ts';
 import { writeUsage } from '../usage.ts';
@@ -24,46 +24,43 @@ export function writeStream(
 ): ReadableStream<LanguageModelV4StreamPart> {
   const writer = new SdkStreamWriter(now);
   const parts = stream[Symbol.asyncIterator]();
-  let finish: Finish | undefined;
+
+  const next = async (): Promise<LanguageModelV4StreamPart[]> => {
+    for (;;) {
+      const { done, value } = await parts.next();
+      if (done === true) return [...writer.end(), finishOf(await stream.result)];
+      const written = writer.write(value);
+      if (written.length > 0) return written;
+    }
+  };
+
   return new ReadableStream<LanguageModelV4StreamPart>({
     start: (controller) => controller.enqueue({ type: 'stream-start', warnings: [...warnings] }),
     pull: async (controller) => {
-      try {
-        for (let pending = true; pending;) {
-          const { done, value } = await parts.next();
-          const written = done === true ? await ending() : writer.write(keep(value));
-          for (const part of written) controller.enqueue(part);
-          if (done === true) controller.close();
-          pending = written.length === 0 && done !== true;
-        }
-      } catch (error) {
-        const shown = thrownError(error, signal);
-        if (!isModelError(shown)) controller.error(shown);
-        else {
-          for (const part of broken(shown)) controller.enqueue(part);
-          controller.close();
-        }
-      }
+      const written = await next().catch((error: unknown) => broken(thrownError(error, signal)));
+      for (const part of written) controller.enqueue(part);
+      if (written.at(-1)?.type === 'finish') controller.close();
     },
     cancel: () => stream.close(),
   });
-
-  function keep(part: StreamPart): StreamPart {
-    if (part.type === 'finish') finish = part;
-    return part;
-  }
-
-  async function ending(): Promise<LanguageModelV4StreamPart[]> {
-    const completion = await stream.result;
-    const { reason = completion.finishReason, rawReason, usage = completion.usage } = finish ?? {};
-    const finishReason = writeFinishReason(reason, rawReason);
-    const providerMetadata = callMetadata(completion);
-    return [...writer.end(), { type: 'finish', finishReason, usage: writeUsage(usage), providerMetadata }];
-  }
 }
 
-/** The end of a stream that broke: what is open stays open, so that nobody takes a cut call for a whole one. */
-function broken(error: { readonly partial?: { readonly usage?: Finish['usage'] } }): LanguageModelV4StreamPart[] {
+function finishOf(completion: Completion): LanguageModelV4StreamPart {
+  const { finishReason, rawFinishReason, usage } = completion;
+  return {
+    type: 'finish',
+    finishReason: writeFinishReason(finishReason, rawFinishReason),
+    usage: writeUsage(usage),
+    providerMetadata: callMetadata(completion),
+  };
+}
+
+/**
+ * The end of a stream that broke: what is open stays open, so that nobody takes a cut call for a whole one.
+ * @throws what is no `ModelError`: the AI SDK wants the end of a call by its caller thrown
+ */
+function broken(error: unknown): LanguageModelV4StreamPart[] {
+  if (!isModelError(error)) throw error;
   const usage = writeUsage(error.partial?.usage ?? unreportedUsage);
   return [
     { type: 'error', error },
