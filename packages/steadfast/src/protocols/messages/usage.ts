@@ -25,11 +25,15 @@ export function readUsage(raw: JsonValue | undefined): Usage {
 
 /** Writes a usage object; counts that are not known are 0, because the protocol demands them. */
 export function writeUsage(usage: Usage): JsonObject {
-  const { input, output, outputTokens } = usage;
+  const { input, output, outputTokens, details } = usage;
+  const hour = details?.cacheWriteHour;
+  const cacheCreation = { ephemeral_5m_input_tokens: input.cacheWrite - (hour ?? 0), ephemeral_1h_input_tokens: hour };
   return {
     input_tokens: input.uncached,
     cache_creation_input_tokens: input.cacheWrite,
     cache_read_input_tokens: input.cacheRead,
+    cache_creation: hour === undefined ? undefined : cacheCreation,
+    server_tool_use: details?.searches === undefined ? undefined : { web_search_requests: details.searches },
     output_tokens: outputTokens,
     output_tokens_details: output.reasoning === 0 ? undefined : { thinking_tokens: output.reasoning },
   };
