@@ -1,4 +1,11 @@
+export { canHold, compile, mustCheck } from './compile.ts';
+export type { Compiled } from './compile.ts';
+export type { SchemaDialect, SchemaDialectName, SchemaLimits } from './dialect.ts';
+export { schemaDialects } from './dialects.ts';
+export type { Dropped, DroppedEffect } from './dropped.ts';
 export { describeIssues, pathText } from './issue.ts';
 export type { Issue, ValuePath } from './issue.ts';
 export type { JsonSchema } from './json-schema.ts';
+export { restore } from './restore.ts';
+export type { SchemaSize } from './schema-size.ts';
 export { validate } from './validate.ts';

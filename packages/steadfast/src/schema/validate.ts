@@ -37,6 +37,11 @@ export function validate(schema: JsonSchema, value: unknown): Issue[] {
 
 const tooMuch = "can't be checked: it, or its schema, is too large or nested too deep";
 
+/** Says whether a value fits a schema, whose references are followed within the one that it is part of. */
+export function fits(schema: JsonSchema, value: unknown, root: JsonSchema): boolean {
+  return new Validation(root).fits(schema, value, {});
+}
+
 class Validation implements Checking {
   readonly issues: Issue[] = [];
   gaveUp = false;

@@ -1,0 +1,33 @@
+import { pathText } from './issue.ts';
+import type { ValuePath } from './issue.ts';
+
+/**
+ * What became of a rule: it is not sent, so that replies may break it (`loosened`); what the schema left open is shut
+ * (`closed`); the same is said in another form (`rewritten`); it said nothing of the value (`annotation`); or the dialect
+ * can't say what is asked at all (`unsayable`).
+ */
+export type DroppedEffect = 'loosened' | 'closed' | 'rewritten' | 'annotation' | 'unsayable';
+
+/** What was left out of a schema, or changed in it, for a dialect. */
+export interface Dropped {
+  /** Where in the schema: `properties.age.minimum`; empty for the whole. */
+  readonly path: string;
+  readonly effect: DroppedEffect;
+  /** One sentence for people: what was done and why. */
+  readonly detail: string;
+}
+
+/** What is left out and changed while a schema is written. */
+export class DroppedList {
+  readonly all: Dropped[] = [];
+  readonly #seen = new Set<string>();
+
+  /** Notes one thing, once for each path. */
+  add(path: ValuePath, effect: DroppedEffect, detail: string): void {
+    const text = pathText(path);
+    const key = `${effect} ${text} ${detail}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.all.push({ path: text, effect, detail });
+  }
+}

@@ -1,0 +1,223 @@
+import { isArray, isObject } from '../model/json.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { SchemaDialect } from './dialect.ts';
+import { DroppedList } from './dropped.ts';
+import type { DroppedEffect } from './dropped.ts';
+import type { ValuePath } from './issue.ts';
+import { asSchema, namesOf, schemaError, schemaList, schemasOf, typeNames, typesOf } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { shown } from './keyword.ts';
+import { withNull } from './nullable.ts';
+import { plainForm } from './plain-form.ts';
+import { resolveReference } from './reference.ts';
+import { isWord, takes, takesValue } from './taken.ts';
+import { fits } from './validate.ts';
+
+/** The most schemas that one schema may be written out to. */
+const mostSchemas = 10_000;
+
+/** The most steps from the outermost schema to an inner one. */
+const longestPath = 200;
+
+interface Definition {
+  readonly name: string;
+  schema: JsonObject | undefined;
+}
+
+type Members = Map<string, JsonValue>;
+
+/** Writes a schema, and those that it refers to, in a dialect that takes only some keywords. */
+export class Rewriter {
+  readonly notes = new DroppedList();
+  readonly #root: JsonSchema;
+  readonly #dialect: SchemaDialect;
+  readonly #definitions = new Map<string, Definition>();
+  readonly #inlined: string[] = [];
+  #left = mostSchemas;
+
+  constructor(root: JsonSchema, dialect: SchemaDialect) {
+    this.#root = root;
+    this.#dialect = dialect;
+  }
+
+  /** The definitions that were referred to, by name. */
+  get definitions(): JsonObject | undefined {
+    if (this.#definitions.size === 0) return undefined;
+    return Object.fromEntries([...this.#definitions.values()].map(({ name, schema }) => [name, schema]));
+  }
+
+  /** Writes one schema. @throws ModelError of kind `invalid-request` for one that can't be used */
+  write(schema: JsonSchema, path: ValuePath): JsonObject {
+    this.#left -= 1;
+    if (this.#left < 0 || path.length > longestPath) throw schemaError('it is too large or nested too deep.');
+    if (typeof schema === 'boolean') return this.#open(schema, path);
+    const { notes } = this;
+    const resolve = (reference: string): JsonSchema => resolveReference(this.#root, reference);
+    const plain = plainForm(schema, path, { dialect: this.#dialect, notes, resolve });
+    return typeof plain.$ref === 'string' ? this.#reference(plain.$ref, plain, path) : this.#plain(plain, path);
+  }
+
+  #note(path: ValuePath, effect: DroppedEffect, words: string): void {
+    this.notes.add(path, effect, `${this.#dialect.title} ${words}`);
+  }
+
+  #open(schema: boolean, path: ValuePath): JsonObject {
+    if (!schema) this.#note(path, 'unsayable', 'has no schema that no value fits.');
+    else if (this.#dialect.typed === true) this.#note(path, 'unsayable', 'has no schema that any value fits.');
+    return {};
+  }
+
+  #reference(reference: string, schema: JsonObject, path: ValuePath): JsonObject {
+    for (const name of Object.keys(schema)) {
+      if (name === '$ref' || name.startsWith('$')) continue;
+      this.#note(
+        [...path, name],
+        isWord(name) ? 'rewritten' : 'loosened',
+        `has nothing beside "$ref"; "${name}" is not sent.`,
+      );
+    }
+    if (this.#dialect.inline === true) return this.#inline(reference, path);
+    const known = this.#definitions.get(reference);
+    if (known !== undefined) {
+      if (known.schema === undefined) this.#endless(path);
+      return { $ref: `#/$defs/${known.name}` };
+    }
+    const definition: Definition = { name: this.#nameFor(reference), schema: undefined };
+    this.#definitions.set(reference, definition);
+    definition.schema = this.write(resolveReference(this.#root, reference), ['$defs', definition.name]);
+    return { $ref: `#/$defs/${definition.name}` };
+  }
+
+  #inline(reference: string, path: ValuePath): JsonObject {
+    if (this.#inlined.includes(reference)) {
+      this.#endless(path);
+      return {};
+    }
+    this.#inlined.push(reference);
+    const schema = this.write(resolveReference(this.#root, reference), path);
+    this.#inlined.pop();
+    return schema;
+  }
+
+  #endless(path: ValuePath): void {
+    if (this.#dialect.finite === true) this.#note(path, 'unsayable', 'has no schemas that refer to themselves.');
+  }
+
+  #nameFor(reference: string): string {
+    const last = (reference.split('/').at(-1) ?? '').replaceAll(/[^\w-]/g, '_').replace(/^_*$/, 'root');
+    const taken = new Set([...this.#definitions.values()].map(({ name }) => name));
+    let name = last;
+    for (let count = 2; taken.has(name); count += 1) name = `${last}_${count}`;
+    return name;
+  }
+
+  #plain(schema: JsonObject, path: ValuePath): JsonObject {
+    const members: Members = new Map();
+    const unsaid: Members = new Map();
+    for (const [name, value] of Object.entries(schema)) {
+      if (value === undefined || name === '$defs' || name === 'definitions') continue;
+      if (takes(this.#dialect, name) && takesValue(this.#dialect, name, value)) this.#keep(name, value, path, members);
+      else this.#drop(name, value, path, unsaid);
+    }
+    if (typeNames(schema.type).includes('object') || schema.properties !== undefined) {
+      this.#object(schema, path, members);
+    }
+    if (!['type', 'anyOf', 'enum', 'const'].some((name) => members.has(name))) this.#open(true, path);
+    this.#describe(members, unsaid);
+    return this.#oneType(Object.fromEntries(members), path);
+  }
+
+  #keep(name: string, value: JsonValue, path: ValuePath, members: Members): void {
+    const inner = [...path, name];
+    if (name === 'properties' || name === 'required' || name === 'additionalProperties') return;
+    if (name === 'items') members.set(name, this.#other(value, inner));
+    else if (name === 'anyOf' || name === 'prefixItems') {
+      members.set(
+        name,
+        schemaList(value).map((option, index) => this.write(option, [...inner, index])),
+      );
+    } else members.set(name, value);
+  }
+
+  #drop(name: string, value: JsonValue, path: ValuePath, unsaid: Members): void {
+    const dialect = this.#dialect;
+    if (isWord(name)) {
+      const told = name === 'default' || name === 'examples';
+      if (told) unsaid.set(name, value);
+      this.#note(
+        [...path, name],
+        told ? 'rewritten' : 'annotation',
+        `has no "${name}"${told ? '; the description says it' : ''}.`,
+      );
+      return;
+    }
+    unsaid.set(name, value);
+    const shuts = name === 'patternProperties' && dialect.closed === true;
+    const what = takes(dialect, name) ? `"${name}": ${shown(value)}` : `"${name}"`;
+    this.#note([...path, name], shuts ? 'unsayable' : 'loosened', `has no ${what}; the description says it.`);
+  }
+
+  /** What can't be said as a rule is said in words. */
+  #describe(members: Members, unsaid: Members): void {
+    if (unsaid.size === 0 || !takes(this.#dialect, 'description')) return;
+    const given = members.get('description');
+    const rules = JSON.stringify(Object.fromEntries(unsaid));
+    members.set('description', typeof given === 'string' ? `${given}\n${rules}` : rules);
+  }
+
+  #object(schema: JsonObject, path: ValuePath, members: Members): void {
+    const dialect = this.#dialect;
+    const required = new Set(namesOf(schema.required));
+    const properties: [string, JsonObject][] = schemasOf(schema.properties).map(([name, inner]) => {
+      const at = [...path, 'properties', name];
+      const written = this.write(inner, at);
+      if (dialect.allRequired !== true || required.has(name)) return [name, written];
+      this.#note(at, 'rewritten', 'requires every property; one that may be left out may be null.');
+      return [name, fits(inner, null, this.#root) ? written : withNull(written, dialect)];
+    });
+    if (properties.length > 0 || dialect.closed === true) members.set('properties', Object.fromEntries(properties));
+    const names = dialect.allRequired === true ? properties.map(([name]) => name) : [...required];
+    if (names.length > 0 || dialect.allRequired === true) members.set('required', names);
+    this.#others(schema, path, members);
+  }
+
+  /** What is said of properties that have no schema of their own. */
+  #others(schema: JsonObject, path: ValuePath, members: Members): void {
+    const { additionalProperties: others } = schema;
+    const at = [...path, 'additionalProperties'];
+    if (this.#dialect.closed === true) {
+      members.set('additionalProperties', false);
+      this.#close(schema, at);
+    } else if (others !== undefined && others !== true && takes(this.#dialect, 'additionalProperties')) {
+      // Names that a pattern allows must not be refused when the pattern is not sent.
+      if (schema.patternProperties === undefined) members.set('additionalProperties', this.#other(others, at));
+      else this.#note(at, 'loosened', 'has no "patternProperties", so other properties are allowed.');
+    }
+  }
+
+  #other(schema: JsonValue, path: ValuePath): JsonValue {
+    return schema === false ? false : this.write(asSchema(schema), path);
+  }
+
+  #close({ additionalProperties: others, properties, required }: JsonObject, path: ValuePath): void {
+    const named = isObject(properties) ? properties : {};
+    const strange = namesOf(required).some((name) => !Object.hasOwn(named, name));
+    const open = others === undefined ? Object.keys(named).length === 0 : others !== false;
+    if (open || strange) this.#note(path, 'unsayable', 'has no objects with properties that are not named.');
+    else if (others === undefined) {
+      this.#note(path, 'closed', 'has closed objects only: no other properties are allowed.');
+    }
+  }
+
+  #oneType(schema: JsonObject, path: ValuePath): JsonObject {
+    const names = typeNames(schema.type);
+    if (this.#dialect.oneType !== true || names.length < 2) return schema;
+    this.#note([...path, 'type'], 'rewritten', 'takes one type at a time; the types are sent as "anyOf".');
+    const { title, description, type: _types, enum: values, ...rules } = schema;
+    const options = names.map((type) => {
+      const own = isArray(values) ? values.filter((value) => typesOf(value).includes(type)) : undefined;
+      return type === 'null' ? { type } : { type, ...(own === undefined ? {} : { enum: own }), ...rules };
+    });
+    return { title, description, anyOf: options };
+  }
+}
