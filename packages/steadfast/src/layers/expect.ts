@@ -34,7 +34,7 @@ export function expect(check: ReplyCheck, options: ExpectOptions = {}): Layer {
       for (let tried = 1; ; tried += 1) {
         const completion = await inner.complete(request, call);
         const problem = await check(completion);
-        if (problem === undefined) return { ...completion, attempts: call.journal.attempts };
+        if (problem === undefined) return completion;
         if (tried >= tries) throw unfitError(completion, problem, tried, call);
         const said: Message[] = completion.empty ? [] : [{ role: 'assistant', content: completion.content }];
         const messages = [...request.messages, ...said, { role: 'user' as const, content: prompt(problem) }];
