@@ -19,7 +19,7 @@ type BlockPart = Extract<StreamPart, { readonly block: number }>;
 
 /** Writes a stream of Responses events; each block is an item of the output. The first of several replies alone is written. */
 export class ResponsesStreamWriter implements StreamWriter, BlockHost {
-  readonly events = new EventWriter();
+  readonly events: EventWriter = new EventWriter();
   readonly forms: CallForms;
   readonly #options: StreamWriterOptions;
   readonly #open = new Map<number, BlockWriter>();
