@@ -5,7 +5,7 @@ import {
   nearestSettings,
   printable,
   settingNamed,
-  withDefaults,
+  withModelDefaults,
 } from 'steadfast/config';
 import type { PlacedSetting } from 'steadfast/config';
 import { configOrFailure } from '../config/config-or-failure.ts';
@@ -47,7 +47,7 @@ export async function configPrintCommand({ config: file, resolved = false, json 
   if (found === undefined) return;
   if (found.loaded === undefined && !resolved) return noConfig();
   const { config, name, isSecret } = found.loaded ?? { config: {}, name: 'no file', isSecret: () => false };
-  const held = resolved ? { gateway: {}, ...config, ...withDefaults(config) } : config;
+  const held = resolved ? { gateway: {}, ...config, ...withModelDefaults(config) } : config;
   const shown = printable(fileShape, held, { defaults: resolved, isSecret });
   say(`from ${name}`);
   print(json === true ? `${JSON.stringify(shown, null, 2)}\n` : await yamlOf(shown));

@@ -3,7 +3,7 @@ import type { PatienceRules } from '../layers/patience.ts';
 import { defaultLimits } from '../layers/timeout.ts';
 import type { AttemptLimits } from '../model/call.ts';
 import type { CallSettings } from './config.ts';
-import { either, object, off, wholeNumber } from './shape.ts';
+import { choice, either, object, off, wholeNumber } from './shape.ts';
 import type { Setting, Settings, Shape } from './shape.ts';
 
 function milliseconds(about: string, held: number): Setting<number> {
@@ -50,5 +50,12 @@ export const callSettings: Settings<CallSettings> = {
     about: 'Bounds a whole call, retries, waits and fallbacks included, in milliseconds.',
     default: 600_000,
     example: 120_000,
+  },
+  adaptation: {
+    shape: choice(['report', 'strict', 'lenient']),
+    about:
+      'What is done about a request that a model does not take as it is: adapted and told, refused, or adapted in silence.',
+    default: 'report',
+    example: 'strict',
   },
 };

@@ -1,6 +1,7 @@
 import type { Config, ModelSettings } from './config.ts';
 import { callSettings } from './call-settings.ts';
 import { headers, providerShape } from './provider-settings.ts';
+import { propertyShape } from './property-settings.ts';
 import { list, object, record, text } from './shape.ts';
 import type { Settings, Shape } from './shape.ts';
 
@@ -11,6 +12,11 @@ const modelShape: Shape<ModelSettings> = object<ModelSettings>({
       'The models behind the name, as provider/model or by a name from here; each is asked when those before it fail.',
     otherwise: 'the name itself, where it is a provider/model',
     example: ['openai/gpt-6-luna', 'ollama/qwen3'],
+  },
+  properties: {
+    shape: propertyShape,
+    about: 'What its models are asked with where a request does not say it itself.',
+    example: { effort: 'low' },
   },
   ...callSettings,
   headers,
@@ -32,6 +38,12 @@ export const configSettings: Settings<Config> = {
     shape: record('name', text(), { pattern: '\\S', says: 'must not be empty' }),
     about: 'Further names for models, such as those that a program insists on.',
     example: { 'gpt-4o': 'fast' },
+  },
+  properties: {
+    shape: record('glob', propertyShape, { pattern: '\\S', says: 'must not be empty' }),
+    about:
+      'What models are asked with where a request does not say it itself, by globs over provider/model; the first that fits and says a field counts.',
+    example: { 'openai/gpt-6*': { effort: 'low' } },
   },
   fallbacks: {
     shape: list(text()),

@@ -22,6 +22,23 @@ function complete(): JsonObject {
     limits: { headersMs: 1_000, firstContentMs: 2_000, idleMs: 3_000, bodyMs: 4_000 },
     retry: patience,
     deadlineMs: 60_000,
+    adaptation: 'strict',
+  };
+  const properties = {
+    effort: 'low',
+    thinkingTokens: 100,
+    maxOutputTokens: 200,
+    temperature: 0.5,
+    topP: 0.9,
+    topK: 4,
+    presencePenalty: -0.5,
+    frequencyPenalty: 0.5,
+    stopSequences: ['\n'],
+    seed: 1,
+    parallelToolCalls: false,
+    endUser: 'somebody',
+    metadata: { team: 'search' },
+    providerOptions: { openai: { service_tier: 'flex' } },
   };
   return {
     providers: {
@@ -51,11 +68,12 @@ function complete(): JsonObject {
       },
     },
     models: {
-      fast: { use: ['openai/gpt-6-luna', 'local/qwen3'], ...call, headers: { 'x-model': 'model-secret' } },
+      fast: { use: ['openai/gpt-6-luna', 'local/qwen3'], ...call, properties, headers: { 'x-model': 'model-secret' } },
       'openai/gpt-6-luna': { retry: false },
       'gpt-4.1': { use: ['home/gpt', 'fast'] },
     },
     aliases: { 'gpt-4o': 'fast', luna: 'openai/gpt-6-luna' },
+    properties: { 'openai/*': properties },
     fallbacks: ['fast', 'sim/echo'],
     defaults: call,
   };

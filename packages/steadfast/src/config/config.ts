@@ -1,6 +1,8 @@
 import type { AttemptLimits } from '../model/call.ts';
 import type { ProtocolId } from '../model/completion-request.ts';
 import type { PatienceRules } from '../layers/patience.ts';
+import type { AdaptationMode } from '../layers/properties.ts';
+import type { ModelProperties } from '../layers/properties-defaults.ts';
 import type { Dialect } from '../protocols/protocol.ts';
 
 /** How a provider is told who calls. */
@@ -44,11 +46,13 @@ export interface CallSettings {
   readonly limits?: Partial<AttemptLimits>;
   readonly retry?: Partial<PatienceRules> | false;
   readonly deadlineMs?: number;
+  readonly adaptation?: AdaptationMode;
 }
 
 /** A name of the user's own, or settings of a `provider/model`. */
 export interface ModelSettings extends CallSettings {
   readonly use?: readonly string[];
+  readonly properties?: ModelProperties;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -57,6 +61,8 @@ export interface Config {
   readonly providers?: Readonly<Record<string, ProviderSettings>>;
   readonly models?: Readonly<Record<string, ModelSettings>>;
   readonly aliases?: Readonly<Record<string, string>>;
+  /** By globs over `provider/model`. */
+  readonly properties?: Readonly<Record<string, ModelProperties>>;
   readonly fallbacks?: readonly string[];
   readonly defaults?: CallSettings;
 }

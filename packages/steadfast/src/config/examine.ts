@@ -40,7 +40,7 @@ function innerProblems(shape: Shape, value: unknown, place: Place): ConfigProble
     case 'choice':
       return choiceProblems(shape, shape.values, asString(value) ?? '', place);
     case 'number':
-      return isWithin(value, shape.least, shape.most ?? Infinity) ? [] : mismatch(shape, value, place);
+      return isWithin(value, shape) ? [] : mismatch(shape, value, place);
     case 'boolean':
       return value === (shape.only ?? value) ? [] : mismatch(shape, value, place);
     case 'list':
@@ -54,8 +54,16 @@ function innerProblems(shape: Shape, value: unknown, place: Place): ConfigProble
   }
 }
 
-function isWithin(value: unknown, least: number, most: number): boolean {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most;
+/** The bounds of a number. */
+interface Bounds {
+  readonly least?: number;
+  readonly most?: number;
+  readonly whole: boolean;
+}
+
+function isWithin(value: unknown, { least = -Infinity, most = Infinity, whole }: Bounds): boolean {
+  const isNumber = whole ? Number.isSafeInteger(value) : Number.isFinite(value);
+  return isNumber && typeof value === 'number' && value >= least && value <= most;
 }
 
 function ruleProblems(rule: TextRule | undefined, value: string, { path, example }: Place): ConfigProblem[] {
@@ -161,6 +169,7 @@ const formTypes = {
   list: 'array',
   record: 'object',
   object: 'object',
+  fields: 'object',
   either: undefined,
 } as const;
 

@@ -11,7 +11,7 @@ export { exampleOf } from './examine.ts';
 export { flow } from './flow.ts';
 export { jsonSchemaOf } from './json-schema.ts';
 export type { JsonSchemaOptions } from './json-schema.ts';
-export { withDefaults } from './merged.ts';
+export { withModelDefaults } from './merged.ts';
 export { modelsOf } from './models-of.ts';
 export type { ConfiguredModels, ConfiguredOptions } from './models-of.ts';
 export { ConfigError, describeProblem, formatPath, problemLine } from './problem.ts';
@@ -24,5 +24,18 @@ export { allSettings, nearestSettings, settingNamed, shapeAt } from './setting-a
 export type { PlacedSetting } from './setting-at.ts';
 export { targetsOf } from './targets-of.ts';
 export type { ConfiguredTarget } from './targets-of.ts';
-export { choice, either, list, nameOf, object, off, record, text, truth, wholeNumber } from './shape.ts';
+export {
+  choice,
+  decimal,
+  either,
+  fields,
+  list,
+  nameOf,
+  object,
+  off,
+  record,
+  text,
+  truth,
+  wholeNumber,
+} from './shape.ts';
 export type { Setting, Settings, Shape, TextRule } from './shape.ts';

@@ -23,7 +23,10 @@ function schemaOf(shape: Shape, variables: boolean): JsonObject {
     case 'choice':
       return orVariable({ enum: shape.values }, variables);
     case 'number':
-      return orVariable({ type: 'integer', minimum: shape.least, maximum: shape.most }, variables);
+      return orVariable(
+        { type: shape.whole ? 'integer' : 'number', minimum: shape.least, maximum: shape.most },
+        variables,
+      );
     case 'boolean':
       return orVariable(shape.only === undefined ? { type: 'boolean' } : { const: shape.only }, variables);
     case 'list':
@@ -36,6 +39,8 @@ function schemaOf(shape: Shape, variables: boolean): JsonObject {
       };
     case 'object':
       return objectSchema(shape.settings, variables);
+    case 'fields':
+      return { type: 'object' };
     default:
       return { anyOf: shape.shapes.map((one) => schemaOf(one, variables)) };
   }

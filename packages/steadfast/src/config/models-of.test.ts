@@ -3,8 +3,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import { isModelError } from '../model/error.ts';
 import { asObject, asString } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Config } from './config.ts';
-import { withDefaults } from './merged.ts';
+import { withModelDefaults } from './merged.ts';
 import { modelsOf } from './models-of.ts';
 import type { ConfiguredModels } from './models-of.ts';
 import { readConfig } from './read-config.ts';
@@ -16,7 +17,7 @@ afterEach(async () => {
 
 interface Seen {
   readonly path: string;
-  readonly model: string;
+  readonly body: JsonObject;
   readonly headers: IncomingHttpHeaders;
 }
 
@@ -27,12 +28,13 @@ async function server(): Promise<{ url: string; seen: Seen[] }> {
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
-      const model = asString(asObject(JSON.parse(text))['model']) ?? '';
-      seen.push({ path: request.url ?? '', model, headers: request.headers });
+      const body = asObject(JSON.parse(text));
+      const model = asString(body['model']) ?? '';
+      seen.push({ path: request.url ?? '', body, headers: request.headers });
       const bad = model.startsWith('bad');
       const choices = [{ index: 0, message: { role: 'assistant', content: model }, finish_reason: 'stop' }];
-      const body = bad ? { error: { message: 'no', type: 'server_error' } } : { id: '1', model, choices };
-      response.writeHead(bad ? 500 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      const reply = bad ? { error: { message: 'no', type: 'server_error' } } : { id: '1', model, choices };
+      response.writeHead(bad ? 500 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
     });
   });
   await new Promise<void>((ready) => listening.listen(0, '127.0.0.1', ready));
@@ -167,9 +169,42 @@ test('what holds for each model can be said at each', () => {
     models: { 'sim/echo': { limits: { idleMs: 1 } }, fast: { use: ['sim/echo'], retry: false } },
     defaults: { limits: { bodyMs: 2 }, retry: { retries: 3 }, deadlineMs: 4 },
   } as const;
-  expect(withDefaults(config).models).toEqual({
+  expect(withModelDefaults(config).models).toEqual({
     'sim/echo': { use: ['sim/echo'], limits: { idleMs: 1, bodyMs: 2 }, retry: { retries: 3 }, deadlineMs: 4 },
     fast: { use: ['sim/echo'], limits: { bodyMs: 2 }, retry: false, deadlineMs: 4 },
   });
-  expect(withDefaults({}).defaults).toEqual({ limits: {}, retry: {}, deadlineMs: undefined });
+  expect(withModelDefaults({}).defaults).toEqual({ limits: {}, retry: {}, deadlineMs: undefined });
+});
+
+test('requests are given the properties of the name, then those of the first glob that fits', async () => {
+  const { url, seen } = await server();
+  const made = models({
+    providers: { house: { type: 'openai-compatible', baseUrl: url } },
+    models: { calm: { use: ['house/one'], properties: { temperature: 0.1, seed: 1 } } },
+    properties: { 'house/o*': { temperature: 0.7, topP: 0.5 }, '*': { topP: 0.9, maxOutputTokens: 10 } },
+  });
+  await made.model('calm').complete('');
+  await made.model('house/one').complete('');
+  await made.model('house/two').complete({ messages: [{ role: 'user', content: '' }], topP: 0.3 });
+  await made.model('calm', { properties: { seed: 2 } }).complete('');
+  expect(seen.map(({ body }) => [body['temperature'], body['top_p'], body['seed'], body['max_tokens']])).toEqual([
+    [0.1, 0.5, 1, 10],
+    [0.7, 0.5, undefined, 10],
+    [undefined, 0.3, undefined, 10],
+    [0.1, 0.5, 2, 10],
+  ]);
+});
+
+test('a name is described by the first model behind it', async () => {
+  const { url } = await server();
+  const made = models({
+    providers: { house: { type: 'openai-compatible', baseUrl: url, apiKey: 'sk-house' } },
+    models: { fast: { use: ['inner', 'sim/echo'] }, inner: { use: ['house/one'] } },
+    aliases: { quick: 'fast' },
+  });
+  expect(made.describe('quick')).toMatchObject({
+    id: 'house/one',
+    provider: { id: 'house', baseUrl: url, key: { needed: false, found: true } },
+  });
+  expect([made.embedding('quick').id, made.counter('fast').id]).toEqual(['house/one', 'house/one']);
 });

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../model/json.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
 
 /** What text has to look like, and how that is said: "must …". */
 export interface TextRule {
@@ -19,8 +19,9 @@ interface ChoiceForm {
 
 interface NumberForm {
   readonly kind: 'number';
-  readonly least: number;
+  readonly least?: number;
   readonly most?: number;
+  readonly whole: boolean;
 }
 
 interface BooleanForm {
@@ -53,7 +54,20 @@ interface EitherForm {
   readonly shapes: readonly Shape[];
 }
 
-type Form = TextForm | ChoiceForm | NumberForm | BooleanForm | ListForm | RecordForm | ObjectForm | EitherForm;
+interface FieldsForm {
+  readonly kind: 'fields';
+}
+
+type Form =
+  | TextForm
+  | ChoiceForm
+  | NumberForm
+  | BooleanForm
+  | ListForm
+  | RecordForm
+  | ObjectForm
+  | EitherForm
+  | FieldsForm;
 
 /** A description of values, as data: values are checked against it, and the JSON Schema and the guide are written from it. */
 export type Shape<Value = unknown> = Form & {
@@ -88,7 +102,12 @@ export function choice<const Value extends string>(values: readonly Value[]): Sh
 
 /** A whole number within bounds, which are taken too. */
 export function wholeNumber({ least = 0, most }: { least?: number; most?: number } = {}): Shape<number> {
-  return { kind: 'number', least, most };
+  return { kind: 'number', least, most, whole: true };
+}
+
+/** Any number within bounds, which are taken too. */
+export function decimal({ least, most }: { least?: number; most?: number } = {}): Shape<number> {
+  return { kind: 'number', least, most, whole: false };
 }
 
 /** True or false. */
@@ -127,6 +146,11 @@ export function either<One, Other>(one: Shape<One>, other: Shape<Other>): Shape<
   return { kind: 'either', shapes: [one, other] };
 }
 
+/** An object whose members are nobody's business here. */
+export function fields(): Shape<JsonObject> {
+  return { kind: 'fields' };
+}
+
 /** What a value of the shape is called in a sentence: `a whole number from 0 to 65535`. */
 export function nameOf(shape: Shape): string {
   switch (shape.kind) {
@@ -135,17 +159,22 @@ export function nameOf(shape: Shape): string {
     case 'choice':
       return `one of ${shape.values.join(', ')}`;
     case 'number':
-      return shape.most === undefined
-        ? `a whole number of at least ${shape.least}`
-        : `a whole number from ${shape.least} to ${shape.most}`;
+      return numberName(shape);
     case 'boolean':
       return shape.only === undefined ? 'true or false' : String(shape.only);
     case 'list':
       return shape.of.kind === 'text' ? 'a list of texts' : 'a list';
     case 'record':
     case 'object':
+    case 'fields':
       return 'an object';
     default:
       return shape.shapes.map(nameOf).join(' or ');
   }
+}
+
+function numberName({ least, most, whole }: NumberForm): string {
+  const name = whole ? 'a whole number' : 'a number';
+  if (least === undefined) return most === undefined ? name : `${name} of at most ${most}`;
+  return most === undefined ? `${name} of at least ${least}` : `${name} from ${least} to ${most}`;
 }
