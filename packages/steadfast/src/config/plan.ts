@@ -1,0 +1,61 @@
+import { joinedProperties } from '../layers/properties-defaults.ts';
+import type { ModelOptions } from '../providers/models.ts';
+import type { CallSettings, Config, ModelSettings } from './config.ts';
+import { merged } from './merged.ts';
+
+/** A provider's model, and the settings that it is asked with. */
+export interface PlainPlan {
+  readonly kind: 'model';
+  /** `provider/model`. */
+  readonly name: string;
+  readonly options: ModelOptions;
+}
+
+/** What a name stands for: one provider's model, or several that are asked in turn. */
+export type Plan =
+  | PlainPlan
+  | { readonly kind: 'choice'; readonly id: string; readonly deadlineMs?: number; readonly targets: readonly Plan[] };
+
+/** Finds out what a name stands for; a name met again on the way means the provider's model. */
+export function planOf(config: Config, name: string, given: ModelOptions = {}, trail: readonly string[] = []): Plan {
+  const again = trail.includes(name);
+  const behind = again ? undefined : own(config.aliases, name);
+  if (behind !== undefined) return planOf(config, behind, given, [...trail, name]);
+  const settings = again ? undefined : own(config.models, name);
+  if (settings === undefined) return { kind: 'model', name, options: merged(config.defaults, given) };
+  const { use = [name] } = settings;
+  const targets = use.map((target, index): Plan => {
+    // The settings that a call gives for its first model, its key and address above all, are not the others'.
+    const options: ModelOptions = index === 0 ? given : patienceOf(given);
+    const isNamed = own(config.aliases, target) !== undefined || own(config.models, target) !== undefined;
+    if (isNamed && target !== name) return planOf(config, target, options, [...trail, name]);
+    return { kind: 'model', name: target, options: joined(config.defaults, settings, options) };
+  });
+  const { deadlineMs } = merged(merged(config.defaults, settings), given);
+  return { kind: 'choice', id: name, deadlineMs, targets };
+}
+
+/** The provider's model that is asked first. */
+export function firstOf(plan: Plan): PlainPlan {
+  if (plan.kind === 'model') return plan;
+  const [first = { kind: 'model', name: plan.id, options: {} }] = plan.targets;
+  return firstOf(first);
+}
+
+/** The settings of a call that hold for others than its first model too. */
+export function patienceOf({ deadlineMs, limits, retry, adaptation }: ModelOptions): CallSettings {
+  return { deadlineMs, limits, retry, adaptation };
+}
+
+function joined(defaults: CallSettings | undefined, settings: ModelSettings, given: ModelOptions): ModelOptions {
+  const { use: _, headers, properties = {}, ...patience } = settings;
+  return {
+    ...merged(merged(defaults, patience), given),
+    headers: { ...headers, ...given.headers },
+    properties: joinedProperties(given.properties ?? {}, properties),
+  };
+}
+
+function own<Value>(entries: Readonly<Record<string, Value>> = {}, name: string): Value | undefined {
+  return Object.hasOwn(entries, name) ? entries[name] : undefined;
+}
