@@ -13,23 +13,21 @@ const manifest: { version: string } = JSON.parse(
 );
 const today = new Date().toISOString().slice(0, 10);
 
-/** The longest that a file of the library may be, its head left out. */
-const mostLines = 235;
+/** The longest that a file of the library may be, in lines. */
+const longestFile = 250;
 
-/** Our name of a provider, and theirs. */
-const providers: Readonly<Record<string, string>> = {
-  openai: 'openai',
-  anthropic: 'anthropic',
-  google: 'google',
-  groq: 'groq',
-  mistral: 'mistral',
-  deepseek: 'deepseek',
-  xai: 'x-ai',
-  together: 'together',
-  fireworks: 'fireworks',
-  cerebras: 'cerebras',
-  perplexity: 'perplexity',
-  openrouter: 'openrouter',
+/** The files, and which providers stand in them, by our names and theirs. Few files, because each costs time to load. */
+const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  makers: { openai: 'openai', anthropic: 'anthropic', google: 'google', deepseek: 'deepseek', xai: 'x-ai' },
+  hosts: {
+    mistral: 'mistral',
+    groq: 'groq',
+    together: 'together',
+    fireworks: 'fireworks',
+    cerebras: 'cerebras',
+    perplexity: 'perplexity',
+  },
+  openrouter: { openrouter: 'openrouter' },
 };
 
 /** What stands before the package's rows, because a provider's own page is newer. Read on 2026-11-21. */
@@ -61,33 +59,34 @@ const words: Readonly<Record<string, string>> = {
   requests_kcount: 'request',
 };
 
-for (const [ours, theirs] of Object.entries(providers)) {
+for (const [file, providers] of Object.entries(files)) {
+  const text = Object.entries(providers)
+    .map(([ours, theirs]) => tableOf(ours, theirs))
+    .join('\n');
+  const lines = text.split('\n').length;
+  if (lines > longestFile) throw new Error(`${file}.ts would have ${lines} lines; give some of it a file of its own.`);
+  writeFileSync(join(folder, `${file}.ts`), text);
+  console.log(`${file}.ts: ${lines} lines`);
+}
+
+function tableOf(ours: string, theirs: string): string {
   const found = findProvider({ providerId: theirs });
   if (found === undefined) throw new Error(`@pydantic/genai-prices knows no provider "${theirs}".`);
   const models = ours === 'openrouter' ? found.models.filter(isKeptUp) : found.models;
   const rows = [...(newer[ours] ?? []), ...models.flatMap((model) => rowOf(model) ?? [])];
-  const parts = Math.ceil(rows.length / mostLines);
-  for (let part = 0; part < parts; part += 1) {
-    const slice = rows.slice(part * mostLines, (part + 1) * mostLines);
-    writeFileSync(join(folder, `${ours}${part === 0 ? '' : `-${part + 1}`}.ts`), fileOf(ours, found.name, slice));
-  }
-  console.log(`${ours}: ${rows.length} rows`);
-}
-
-/** OpenRouter names models `maker/model`; rows without a window or a `/` are leftovers. */
-function isKeptUp({ id, context_window }: ModelInfo): boolean {
-  return id.includes('/') && context_window !== undefined;
-}
-
-function fileOf(ours: string, name: string, rows: readonly string[]): string {
   return `/**
- * What ${name} asks for its models, one a line; see ../price-table.ts for how to read it.
+ * What ${found.name} asks for its models, one a line; see ../price-row.ts for how to read it.
  * Written on ${today} by scripts/prices.ts from @pydantic/genai-prices ${manifest.version} (MIT).
  */
 export const ${ours}: string = \`
 ${rows.join('\n')}
 \`;
 `;
+}
+
+/** OpenRouter names models `maker/model`; rows without a window or a `/` are leftovers. */
+function isKeptUp({ id, context_window }: ModelInfo): boolean {
+  return id.includes('/') && context_window !== undefined;
 }
 
 function rowOf(model: ModelInfo): string | undefined {

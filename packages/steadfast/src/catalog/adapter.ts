@@ -1,10 +1,9 @@
 import type { AdaptedRequest } from '../model/adapted-request.ts';
 import type { CompletionRequest, ProtocolId } from '../model/completion-request.ts';
-import { fitFunctions } from './fit-functions.ts';
 import { fitOutput } from './fit-output.ts';
 import { fitSettings } from './fit-settings.ts';
 import { fitThinking } from './fit-thinking.ts';
-import { fitToolChoice } from './fit-tool-choice.ts';
+import { fitFunctions, fitToolChoice } from './fit-tools.ts';
 import type { AdapterOptions, Fit } from './fitting.ts';
 import type { ModelRules } from './model-rules.ts';
 

@@ -1,15 +1,6 @@
-import { anthropic } from './prices/anthropic.ts';
-import { cerebras } from './prices/cerebras.ts';
-import { deepseek } from './prices/deepseek.ts';
-import { fireworks } from './prices/fireworks.ts';
-import { google } from './prices/google.ts';
-import { groq } from './prices/groq.ts';
-import { mistral } from './prices/mistral.ts';
-import { openai } from './prices/openai.ts';
+import { cerebras, fireworks, groq, mistral, perplexity, together } from './prices/hosts.ts';
+import { anthropic, deepseek, google, openai, xai } from './prices/makers.ts';
 import { openrouter } from './prices/openrouter.ts';
-import { perplexity } from './prices/perplexity.ts';
-import { together } from './prices/together.ts';
-import { xai } from './prices/xai.ts';
 import { periodAt, readPriceRow } from './price-row.ts';
 import type { PriceRow } from './price-row.ts';
 import type { Price } from './price.ts';

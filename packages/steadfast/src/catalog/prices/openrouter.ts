@@ -1,5 +1,5 @@
 /**
- * What OpenRouter asks for its models, one a line; see ../price-table.ts for how to read it.
+ * What OpenRouter asks for its models, one a line; see ../price-row.ts for how to read it.
  * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const openrouter: string = `
