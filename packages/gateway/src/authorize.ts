@@ -5,9 +5,10 @@ import { refusal } from './refusal.ts';
 /** Says whether a request may be served. */
 export interface Authorizer {
   /**
+   * Checks the headers of a request, and its query where they hold no token.
    * @throws ModelError with status 401 for a missing or wrong token, 403 for a page of a foreign origin
    */
-  check(headers: IncomingHttpHeaders): void;
+  check(headers: IncomingHttpHeaders, query?: string): void;
   /** The allowed foreign origin that a request came from. */
   foreignOrigin(headers: IncomingHttpHeaders): string | undefined;
 }
@@ -24,7 +25,7 @@ export interface AuthorizerOptions {
 const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * Checks tokens (`Authorization: Bearer` or `x-api-key`) in constant time, and keeps web pages out: any page that a
+ * Checks tokens (`Authorization: Bearer`, `x-api-key`, `x-goog-api-key` or the query's `key`) in constant time, and keeps web pages out: any page that a
  * browser shows can send requests to this machine. A page is known by its `Origin`; without a token the `Host` must be a
  * loopback name too, so that no page gets in by a name of its own that resolves to 127.0.0.1.
  */
@@ -32,13 +33,13 @@ export function authorizer({ token, allowedOrigins = [] }: AuthorizerOptions): A
   const allowed: ReadonlySet<string> = new Set(allowedOrigins);
   const checkToken = token === undefined ? undefined : tokenCheck(token);
   return {
-    check: (headers) => {
+    check: (headers, query = '') => {
       const { origin } = headers;
       if (origin !== undefined && isForeign(headers) && !allowed.has(origin)) {
         throw refusal('forbidden', 'foreign_origin', `Web pages of ${origin} may not call this gateway.`);
       }
       if (checkToken === undefined) checkHost(headers.host);
-      else checkToken(headers);
+      else checkToken(headers, query);
     },
     foreignOrigin: (headers) =>
       headers.origin !== undefined && isForeign(headers) && allowed.has(headers.origin) ? headers.origin : undefined,
@@ -50,11 +51,11 @@ function isForeign({ origin, host }: IncomingHttpHeaders): boolean {
 }
 
 /** Compares digests, in constant time; once the token has been found right, its hash in a set finds it again. */
-function tokenCheck(token: string): (headers: IncomingHttpHeaders) => void {
+function tokenCheck(token: string): (headers: IncomingHttpHeaders, query: string) => void {
   const expected = digest(token);
   const right = new Set<string>();
-  return (headers) => {
-    const given = tokenOf(headers);
+  return (headers, query) => {
+    const given = tokenOf(headers) ?? tokenIn(query);
     if (given === undefined) throw missing();
     if (right.has(given)) return;
     if (!timingSafeEqual(digest(given), expected)) throw wrong();
@@ -66,10 +67,17 @@ function digest(token: string): Buffer {
   return hash('sha256', token, 'buffer');
 }
 
-function tokenOf({ authorization, 'x-api-key': key }: IncomingHttpHeaders): string | undefined {
+function tokenOf(headers: IncomingHttpHeaders): string | undefined {
+  const { authorization } = headers;
   if (authorization?.startsWith('Bearer ') === true) return authorization.slice(7);
   if (authorization !== undefined && /^bearer /i.test(authorization)) return authorization.slice(7).trim();
+  const key = headers['x-api-key'] ?? headers['x-goog-api-key'];
   return typeof key === 'string' ? key : undefined;
+}
+
+/** Google's clients may put their key into the query. */
+function tokenIn(query: string): string | undefined {
+  return query.includes('key=') ? (new URLSearchParams(query).get('key') ?? undefined) : undefined;
 }
 
 function checkHost(host = ''): void {
@@ -81,7 +89,8 @@ function checkHost(host = ''): void {
 
 function missing(): Error {
   const message =
-    'No token came with the request. Send the gateway’s token as "Authorization: Bearer <token>" or "x-api-key".';
+    'No token came with the request. Send the gateway’s token as "Authorization: Bearer <token>", "x-api-key" or ' +
+    '"x-goog-api-key".';
   return refusal('unauthorized', 'missing_token', message);
 }
 

@@ -1,5 +1,5 @@
 import { fallback } from 'steadfast';
-import type { Model } from 'steadfast/model';
+import type { EmbeddingModel, Model, TokenCounter } from 'steadfast/model';
 import { refusal } from './refusal.ts';
 
 /** A name of the gateway's own: the targets it stands for, asked in turn. */
@@ -14,48 +14,78 @@ export interface Directory {
    * @throws ModelError of kind `not-found` for an unknown name
    */
   find(name: string, fallbacks?: readonly string[]): Model;
+  /**
+   * The embedding model of this name. Of a name of the gateway's own it is the first: vectors of different models cannot
+   * be compared, so no other stands in for it.
+   * @throws ModelError of kind `not-found` for an unknown name
+   */
+  embedding(name: string): EmbeddingModel;
+  /**
+   * What counts tokens for the model of this name, or for the first of a name of the gateway's own.
+   * @throws ModelError of kind `not-found` for an unknown name
+   */
+  counter(name: string): TokenCounter;
   /** The names to show to callers. */
   readonly names: readonly string[];
 }
 
+/** Gives what a `provider/model` stands for; each throws ModelError of kind `not-found` for an unknown name. */
+export interface Source {
+  readonly model: (name: string) => Model;
+  readonly embedding: (name: string) => EmbeddingModel;
+  readonly counter: (name: string) => TokenCounter;
+}
+
 /** What a directory is made of. */
 export interface DirectoryOptions {
-  /** Gives the model of a `provider/model`. */
-  readonly resolve: (name: string) => Model;
+  readonly source: Source;
   /** The gateway's own names. */
   readonly named?: Readonly<Record<string, NamedModel>>;
   /** Further names to show: whatever `resolve` knows can be asked for without being shown. */
   readonly shown?: readonly string[];
 }
 
-/** The most models kept by name: names come from callers, who may send any number of them. */
-const mostKept = 1_000;
-
-/** Makes the directory; the models of a name are made once, so that their state (rate limits, health) is shared by all calls. */
-export function directory({ resolve, named = {}, shown = [] }: DirectoryOptions): Directory {
-  const kept = new Map<string, Model>();
-  const keep = (key: string, make: () => Model): Model => {
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const model = make();
-    const [oldest] = kept.keys();
-    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
-    kept.set(key, model);
-    return model;
-  };
-  const single = (name: string): Model => keep(name, () => resolve(name));
+/** Makes the directory; what a name stands for is made once, so that its state (rate limits, health) is shared by all calls. */
+export function directory({ source, named = {}, shown = [] }: DirectoryOptions): Directory {
+  const models = new Shelf<Model>();
+  const embeddings = new Shelf<EmbeddingModel>();
+  const counters = new Shelf<TokenCounter>();
+  const usedBy = (name: string): readonly string[] | undefined =>
+    Object.hasOwn(named, name) ? named[name]?.use : undefined;
+  const single = (name: string): Model => models.keep(name, () => source.model(name));
   const one = (name: string): Model => {
-    const own = Object.hasOwn(named, name) ? named[name] : undefined;
-    return own === undefined ? single(name) : keep(`:${name}`, () => fallback(own.use.map(single), { id: name }));
+    const use = usedBy(name);
+    return use === undefined ? single(name) : models.keep(`:${name}`, () => fallback(use.map(single), { id: name }));
   };
+  const first = (name: string): string => usedBy(name)?.[0] ?? name;
   return {
     names: [...Object.keys(named), ...shown.filter((name) => !Object.hasOwn(named, name))],
     find: (name, fallbacks = []) => {
       if (fallbacks.length === 0) return one(name);
       const all = [...new Set([name, ...fallbacks])];
-      return keep(all.join('\n'), () => fallback(all.map(one)));
+      return models.keep(all.join('\n'), () => fallback(all.map(one)));
     },
+    embedding: (name) => embeddings.keep(first(name), () => source.embedding(first(name))),
+    counter: (name) => counters.keep(first(name), () => source.counter(first(name))),
   };
+}
+
+/** The most kept by name: names come from callers, who may send any number of them. */
+const mostKept = 1_000;
+
+/** Keeps what was made for a name; the oldest is forgotten when there are too many. */
+class Shelf<Kept> {
+  readonly #kept = new Map<string, Kept>();
+
+  keep(key: string, make: () => Kept): Kept {
+    const known = this.#kept.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size >= mostKept && oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.set(key, made);
+    return made;
+  }
 }
 
 /** The most fallbacks that a caller may name. */

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isModelError } from 'steadfast/model';
 import type { ModelError } from 'steadfast/model';
-import type { Protocol } from 'steadfast/protocols';
+import type { Dialect } from './dialects.ts';
 import { failureOf } from './failure.ts';
+import { headersForCaller } from './header-lists.ts';
 import type { House } from './house.ts';
 import { refusal } from './refusal.ts';
 
@@ -13,7 +14,7 @@ export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** The wire language that the caller speaks. */
-  readonly dialect: Protocol;
+  readonly dialect: Dialect;
   /** The path without its query, decoded no further. */
   readonly path: string;
   /** The query, `?` included; empty when there was none. */
@@ -22,7 +23,7 @@ export class Exchange {
   readonly id: string = randomUUID();
   readonly #aborter = new AbortController();
 
-  constructor(house: House, request: IncomingMessage, response: ServerResponse, path: string, dialect: Protocol) {
+  constructor(house: House, request: IncomingMessage, response: ServerResponse, path: string, dialect: Dialect) {
     this.house = house;
     this.request = request;
     this.response = response;
@@ -44,10 +45,21 @@ export class Exchange {
    * headers, which are a provider's, have that already: its support asks for its own id.
    */
   idHeaders(given: readonly string[] = []): string[] {
-    const name = this.dialect.id === 'messages' ? 'request-id' : 'x-request-id';
+    const name = this.dialect.requestIdHeader;
     const ids = ['x-steadfast-request-id', this.id];
     if (!given.includes(name)) ids.push(name, this.id);
     return ids;
+  }
+
+  /**
+   * What a provider's reply says of itself, and what the gateway knows; the date is the provider's where it gave one.
+   * @param type What the body was found to be.
+   */
+  passedHeaders(upstream: Readonly<Record<string, string>>, type: string, known: readonly string[]): string[] {
+    this.response.sendDate = upstream['date'] === undefined;
+    const headers = headersForCaller(upstream, type);
+    headers.push(...this.idHeaders(headers), ...known);
+    return headers;
   }
 
   /** Writes a whole reply. */

@@ -1,6 +1,6 @@
-import { asObject, errorPolicies, isObject, parseJson } from 'steadfast/model';
-import type { ErrorKind, JsonObject, ModelError, UpstreamReply } from 'steadfast/model';
-import type { Protocol } from 'steadfast/protocols';
+import { errorPolicies, isObject, parseJson } from 'steadfast/model';
+import type { ErrorKind, ModelError, UpstreamReply } from 'steadfast/model';
+import type { Dialect } from './dialects.ts';
 import { headersForCaller } from './header-lists.ts';
 import { rowOf } from './house.ts';
 import type { House } from './house.ts';
@@ -17,7 +17,7 @@ export interface Failure {
 /** For whom a failure is written. */
 export interface Addressee {
   readonly house: House;
-  readonly dialect: Protocol;
+  readonly dialect: Dialect;
   /** The id of the request. */
   readonly id: string;
 }
@@ -65,8 +65,8 @@ function refusedKey(error: ModelError, house: House): ModelError {
   return error.with({ kind: 'server', message });
 }
 
-function passes(upstream: UpstreamReply, dialect: Protocol): boolean {
-  return upstream.protocol === dialect.id && upstream.status >= 400 && isObject(parseJson(upstream.body));
+function passes(upstream: UpstreamReply, { protocol }: Dialect): boolean {
+  return upstream.protocol === protocol.id && upstream.status >= 400 && isObject(parseJson(upstream.body));
 }
 
 function verbatim(upstream: UpstreamReply, error: ModelError): Failure {
@@ -84,18 +84,13 @@ interface Terms {
 }
 
 function written(error: ModelError, { dialect, id }: Addressee, { status, own, code }: Terms): Failure {
-  const reply = dialect.writeError(error);
+  const reply = dialect.protocol.writeError(error);
   const json = ['content-type', 'application/json'];
   const headers = [...json, ...retryHeaders(error.retryAfterMs), ...wordOnRetrying(error, own)];
-  const body = own ? marked(reply.body, code) : reply.body;
-  const identified = dialect.id === 'messages' ? { ...body, request_id: id } : body;
-  return { status: status ?? reply.status, headers, body: JSON.stringify(identified) };
-}
-
-/** Tells the gateway's own errors from those of a provider, also to machines. */
-function marked(body: JsonObject, code: string | undefined): JsonObject {
-  const error = asObject(body['error']);
-  return { ...body, error: { ...error, code: code ?? error['code'], source: 'gateway' } };
+  const told = status ?? reply.status;
+  const body = own ? dialect.mark(reply.body, { status: told, code }) : reply.body;
+  const named = dialect.namesRequestInErrors === true ? { ...body, request_id: id } : body;
+  return { status: told, headers, body: JSON.stringify(named) };
 }
 
 function retryHeaders(afterMs: number | undefined): string[] {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { Model } from 'steadfast/model';
+import { ModelError } from 'steadfast/model';
+import type { EmbeddingModel, Model, TokenCounter } from 'steadfast/model';
 import { providers } from 'steadfast/providers';
 import type { Environment, Provider } from 'steadfast/providers';
 import { systemClock } from 'steadfast/time';
@@ -8,7 +9,7 @@ import type { Clock } from 'steadfast/time';
 import type { Transport } from 'steadfast/wire';
 import { authorizer } from './authorize.ts';
 import { directory } from './directory.ts';
-import type { NamedModel } from './directory.ts';
+import type { NamedModel, Source } from './directory.ts';
 import type { House } from './house.ts';
 import { gatewayServer } from './server.ts';
 
@@ -28,6 +29,10 @@ export interface GatewayOptions {
   readonly fallbacks?: readonly string[];
   /** Gives the model of a name. Default: the library's models, with keys and addresses from the environment. */
   readonly resolve?: (name: string) => Model;
+  /** Gives the embedding model of a name. Default: the library's, or none where `resolve` is given. */
+  readonly embedding?: (name: string) => EmbeddingModel;
+  /** Gives what counts tokens for a name. Default: the library's, or none where `resolve` is given. */
+  readonly counter?: (name: string) => TokenCounter;
   /** More providers, or other rows for known ones. */
   readonly providers?: Readonly<Record<string, Provider>>;
   /** Default: the process's. */
@@ -68,8 +73,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   if (token === undefined && !loopback.has(host)) {
     throw new Error(`Without a token the gateway only listens on this machine; ${host} is reached by others.`);
   }
-  const source =
-    options.resolve === undefined ? await library(options, environment, clock) : { resolve: options.resolve };
+  const { source, transport } = await sourceOf(options, environment, clock);
   const state = { draining: false };
   const server = gatewayServer(
     houseOf(options, source, clock, state),
@@ -80,7 +84,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     state.draining = true;
-    closing ??= drain(server, options.drainMs ?? defaultDrainMs, clock).then(() => source.transport?.close());
+    closing ??= drain(server, options.drainMs ?? defaultDrainMs, clock).then(() => transport?.close());
     return closing;
   };
   return { url: urlOf(server, host), token, close };
@@ -88,9 +92,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 
 function houseOf(options: GatewayOptions, source: Source, clock: Clock, state: { readonly draining: boolean }): House {
   const { models: named, shown, fallbacks = [], maxBodyBytes = defaultBodyBytes } = options;
-  const { resolve } = source;
   return {
-    directory: directory({ resolve, named, shown }),
+    directory: directory({ source, named, shown }),
     providers: { ...providers, ...options.providers },
     fallbacks,
     clock,
@@ -99,20 +102,33 @@ function houseOf(options: GatewayOptions, source: Source, clock: Clock, state: {
   };
 }
 
-interface Source {
-  readonly resolve: (name: string) => Model;
+interface Sourced {
+  readonly source: Source;
   readonly transport?: Transport;
 }
 
-/** The library's models over undici, which is loaded only now: it takes longer to load than all the rest. */
-async function library(options: GatewayOptions, environment: Environment, clock: Clock): Promise<Source> {
+/** Where models come from: as given, else the library over undici, which is loaded only now: it takes longest to load. */
+async function sourceOf(options: GatewayOptions, environment: Environment, clock: Clock): Promise<Sourced> {
+  const { resolve, embedding = none('embeddings'), counter = none('counts of tokens') } = options;
+  if (resolve !== undefined) return { source: { model: resolve, embedding, counter } };
   const [{ createModels }, { undiciTransport }] = await Promise.all([
     import('steadfast'),
     import('./undici-transport.ts'),
   ]);
   const transport = undiciTransport();
   const models = createModels({ transport, environment, clock, providers: options.providers });
-  return { resolve: (name) => models.model(name), transport };
+  const source = {
+    model: (name: string) => models.model(name),
+    embedding: options.embedding ?? ((name: string) => models.embedding(name)),
+    counter: options.counter ?? ((name: string) => models.counter(name)),
+  };
+  return { source, transport };
+}
+
+function none(what: string): (name: string) => never {
+  return (name) => {
+    throw new ModelError({ kind: 'not-found', message: `This gateway gives no ${what} for "${name}".`, model: name });
+  };
 }
 
 function tokenFor(given: string | false | undefined, environment: Environment): string | undefined {

@@ -34,6 +34,14 @@ export function headersForProvider(headers: IncomingHttpHeaders): Record<string,
   return passed;
 }
 
+/** The query of a caller that is to reach the provider: `key` holds the caller's token, where it holds anything. */
+export function queryForProvider(query: string): string {
+  if (!query.includes('key=')) return query;
+  const parameters = new URLSearchParams(query);
+  parameters.delete('key');
+  return parameters.size === 0 ? '' : `?${parameters.toString()}`;
+}
+
 /**
  * The headers of a provider's reply that are to reach the caller, as a flat list of names and values. A content type that
  * does not say what the body was found to be is corrected.

@@ -1,28 +1,49 @@
-import type { CompletionRequest, Message, RawRequest } from 'steadfast/model';
-import { protocolOf } from 'steadfast/protocols';
+import type { RawRequest } from 'steadfast/model';
 
-/** Marks a request whose fields have not been read yet. */
-const unread: readonly Message[] = [];
+/** A request that has the bytes it came as. */
+interface Readable {
+  readonly raw?: RawRequest;
+}
 
 /**
  * The request that came as these bytes. A provider of the same protocol only looks at `raw`; the neutral fields are read
- * from it when the first of them is looked at, which then throws the ModelError (`invalid-request`) of a body that the
- * protocol cannot read.
+ * when the first of them is looked at, which then throws the ModelError (`invalid-request`) of a body that the protocol
+ * cannot read.
+ * @param blank A request of the kind that has nothing but the bytes.
  */
-export function lazyRequest(raw: RawRequest): CompletionRequest {
-  return new Proxy({ messages: unread, raw }, reading);
+export function lazyRequest<Request extends Readable>(blank: Request, read: () => Request): Request {
+  return new Proxy(blank, new Reading(read));
 }
 
 /** Reads the fields when they are looked at, one by one or all together, as when the request is copied. */
-const reading: ProxyHandler<CompletionRequest> = {
-  get: (target, key): unknown => (key === 'raw' ? target.raw : Reflect.get(filled(target), key)),
-  has: (target, key) => Reflect.has(filled(target), key),
-  ownKeys: (target) => Reflect.ownKeys(filled(target)),
-  getOwnPropertyDescriptor: (target, key) => Reflect.getOwnPropertyDescriptor(filled(target), key),
-};
+class Reading<Request extends Readable> implements ProxyHandler<Request> {
+  #read: (() => Request) | undefined;
 
-function filled(target: CompletionRequest): CompletionRequest {
-  const { raw, messages } = target;
-  if (raw === undefined || messages !== unread) return target;
-  return Object.assign(target, protocolOf(raw.protocol).readRequest(raw.json).request, { raw });
+  constructor(read: () => Request) {
+    this.#read = read;
+  }
+
+  get(target: Request, key: string | symbol): unknown {
+    return key === 'raw' ? target.raw : Reflect.get(this.#filled(target), key);
+  }
+
+  has(target: Request, key: string | symbol): boolean {
+    return Reflect.has(this.#filled(target), key);
+  }
+
+  ownKeys(target: Request): (string | symbol)[] {
+    return Reflect.ownKeys(this.#filled(target));
+  }
+
+  getOwnPropertyDescriptor(target: Request, key: string | symbol): PropertyDescriptor | undefined {
+    return Reflect.getOwnPropertyDescriptor(this.#filled(target), key);
+  }
+
+  #filled(target: Request): Request {
+    if (this.#read === undefined) return target;
+    const { raw } = target;
+    Object.assign(target, this.#read(), { raw });
+    this.#read = undefined;
+    return target;
+  }
 }

@@ -1,11 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import type { ProtocolId } from 'steadfast/model';
 import type { Clock, Timer } from 'steadfast/time';
 
 /** The longest silence of a stream, in milliseconds: clients and proxies take longer ones for a dead connection. */
 export const longestSilenceMs = 15_000;
 
-/** Fills the silences of a stream with what its dialect has for that: a comment, or Anthropic's `ping` event. */
+/** Fills the silences of a stream with what its dialect has for that: a comment, an event, a line that says nothing. */
 export class Pulse {
   readonly #clock: Clock;
   readonly #response: ServerResponse;
@@ -13,10 +12,10 @@ export class Pulse {
   #last: number;
   #timer: Timer;
 
-  constructor(clock: Clock, response: ServerResponse, dialect: ProtocolId) {
+  constructor(clock: Clock, response: ServerResponse, beat: string) {
     this.#clock = clock;
     this.#response = response;
-    this.#beat = dialect === 'messages' ? 'event: ping\ndata: {"type":"ping"}\n\n' : ': keep-alive\n\n';
+    this.#beat = beat;
     this.#last = clock.now();
     this.#timer = clock.after(longestSilenceMs, this.#tick);
   }

@@ -1,10 +1,11 @@
 import { isModelError, Journal } from 'steadfast/model';
-import type { Completion, CompletionRequest, CompletionStream, JsonObject, Model } from 'steadfast/model';
-import type { StreamWriter } from 'steadfast/protocols';
+import type { Completion, CompletionRequest, CompletionStream, Model } from 'steadfast/model';
+import type { ReadRequest, StreamWriter, StreamWriterOptions } from 'steadfast/protocols';
 import { modelErrorOf } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { rowOf } from './house.ts';
-import { headersForCaller, headersForProvider } from './header-lists.ts';
+import type { Incoming } from './incoming.ts';
+import type { JsonArray } from './json-array.ts';
 import { answeringTarget, knownHeaders } from './known-headers.ts';
 import { lazyRequest } from './lazy-request.ts';
 import { Pulse } from './pulse.ts';
@@ -13,24 +14,26 @@ import { breakOff, drained } from './stream-out.ts';
 /** One call through a model, from the bytes of its request to the bytes of its reply. */
 export class Relay {
   readonly #exchange: Exchange;
+  readonly #incoming: Incoming;
   readonly #journal: Journal;
-  readonly #json: JsonObject;
   readonly #request: CompletionRequest;
+  readonly #array: JsonArray | undefined;
+  #reading: ReadRequest | undefined;
 
-  constructor(exchange: Exchange, body: Uint8Array, json: JsonObject) {
-    const { house, dialect, request, query } = exchange;
+  /** @param array What turns the events of a stream into a JSON array, where the caller wants one. */
+  constructor(exchange: Exchange, incoming: Incoming, array?: JsonArray) {
     this.#exchange = exchange;
-    this.#json = json;
-    this.#journal = new Journal(house.clock.now());
-    const headers = headersForProvider(request.headers);
-    this.#request = lazyRequest({ protocol: dialect.id, headers, body, json, query });
+    this.#incoming = incoming;
+    this.#journal = new Journal(exchange.house.clock.now());
+    this.#request = lazyRequest({ messages: [], raw: incoming.raw }, () => this.#read().request);
+    this.#array = array;
   }
 
   /** Makes the call and writes its reply, or its error as long as nothing is written. */
   async run(model: Model): Promise<void> {
     const call = { signal: this.#exchange.signal, journal: this.#journal };
     try {
-      if (this.#json['stream'] === true) await this.#pass(await model.stream(this.#request, call));
+      if (this.#incoming.stream) await this.#pass(await model.stream(this.#request, call));
       else this.#answer(await model.complete(this.#request, call));
     } catch (error) {
       if (!isModelError(error)) throw error;
@@ -38,59 +41,69 @@ export class Relay {
     }
   }
 
+  /** The request in the neutral form, read at most once. */
+  #read(): ReadRequest {
+    this.#reading ??= this.#exchange.dialect.protocol.readRequest(this.#incoming.json);
+    return this.#reading;
+  }
+
   #answer(completion: Completion): void {
     const { raw, model } = completion;
     const exchange = this.#exchange;
+    const { protocol } = exchange.dialect;
     const known = knownHeaders(this.#journal, model);
-    if (raw !== undefined && raw.protocol === exchange.dialect.id) {
-      exchange.reply(raw.status, this.#passedHeaders(raw.headers, 'application/json', known), raw.body);
+    if (raw !== undefined && raw.protocol === protocol.id) {
+      exchange.reply(raw.status, exchange.passedHeaders(raw.headers, 'application/json', known), raw.body);
       return;
     }
-    const reply = exchange.dialect.writeReply(completion, { ...this.#identity(), family: this.#familyOf(model) });
-    exchange.replyJson(200, reply, known);
+    exchange.replyJson(200, protocol.writeReply(completion, this.#writing(model)), known);
   }
 
   async #pass(stream: CompletionStream): Promise<void> {
+    const exchange = this.#exchange;
     const { head } = stream;
-    const { response } = this.#exchange;
-    if (head === undefined) await this.#translate(stream);
-    else {
-      const known = knownHeaders(this.#journal);
-      response.writeHead(head.status, this.#passedHeaders(head.headers, 'text/event-stream', known));
-      await this.#forward(stream);
+    if (head === undefined) {
+      await this.#translate(stream);
+      return;
     }
+    const known = knownHeaders(this.#journal);
+    exchange.response.writeHead(head.status, exchange.passedHeaders(head.headers, this.#streamType, known));
+    await this.#forward(stream);
   }
 
   /** Passes the bytes of a provider of the caller's dialect on as they come: in whole events. */
   async #forward(stream: CompletionStream): Promise<void> {
     const { response, dialect } = this.#exchange;
+    const array = this.#array;
     try {
       for await (const part of stream) {
-        if (part.type === 'bytes-delta' && !response.write(part.bytes)) await drained(response);
+        if (part.type !== 'bytes-delta') continue;
+        const piece = array === undefined ? part.bytes : array.take(part.bytes);
+        if (piece.length > 0 && !response.write(piece)) await drained(response);
       }
-      response.end();
+      response.end(array?.end());
     } catch (error) {
-      this.#break(error, dialect.writeStream({ ...this.#identity(), includeUsage: false, family: dialect.id }));
+      const { form, protocol } = dialect;
+      this.#break(error, protocol.writeStream({ ...this.#identity(), includeUsage: false, family: protocol.id, form }));
     }
   }
 
   /** Writes the parts of a provider of another dialect in the caller's. */
   async #translate(stream: CompletionStream): Promise<void> {
     const { house, response, dialect } = this.#exchange;
-    const { includeUsage } = dialect.readRequest(this.#json);
-    const family = this.#familyOf(answeringTarget(this.#journal.attempts));
-    const writer = dialect.writeStream({ ...this.#identity(), includeUsage, family });
-    const eventStream = ['content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-cache'];
-    response.writeHead(200, [...eventStream, ...this.#exchange.idHeaders(), ...knownHeaders(this.#journal)]);
-    const pulse = new Pulse(house.clock, response, dialect.id);
+    const writer = dialect.protocol.writeStream(this.#writing(answeringTarget(this.#journal.attempts)));
+    const type = ['content-type', `${this.#streamType}; charset=utf-8`, 'cache-control', 'no-cache'];
+    response.writeHead(200, [...type, ...this.#exchange.idHeaders(), ...knownHeaders(this.#journal)]);
+    const array = this.#array;
+    const pulse = new Pulse(house.clock, response, array === undefined ? dialect.beat(this.#identity()) : '\n');
     try {
       for await (const part of stream) {
         const text = writer.write(part);
         if (text === '') continue;
         pulse.touch();
-        if (!response.write(text)) await drained(response);
+        if (!response.write(array?.take(text) ?? text)) await drained(response);
       }
-      response.end();
+      response.end(array?.end());
     } catch (error) {
       this.#break(error, writer);
     } finally {
@@ -101,27 +114,26 @@ export class Relay {
   /** Tells the caller of the error in the middle of the stream and ends the connection; a caller that has left hears nothing. */
   #break(error: unknown, writer: StreamWriter): void {
     const { response, signal } = this.#exchange;
-    if (!signal.aborted) breakOff(response, writer.fail(modelErrorOf(error)));
+    const last = writer.fail(modelErrorOf(error));
+    if (!signal.aborted) breakOff(response, this.#array?.take(last) ?? last);
     if (!isModelError(error)) throw error;
   }
 
-  /** What a provider's reply says of itself, and what the gateway knows; the date is the provider's where it gave one. */
-  #passedHeaders(upstream: Readonly<Record<string, string>>, type: string, known: readonly string[]): string[] {
-    const { response } = this.#exchange;
-    response.sendDate = upstream['date'] === undefined;
-    const headers = headersForCaller(upstream, type);
-    headers.push(...this.#exchange.idHeaders(headers), ...known);
-    return headers;
+  get #streamType(): string {
+    return this.#array === undefined ? this.#exchange.dialect.streamType : 'application/json';
+  }
+
+  /** How a reply of this target is written for the caller. */
+  #writing(target: string | undefined): StreamWriterOptions {
+    const { request, includeUsage } = this.#read();
+    const { form } = this.#exchange.dialect;
+    return { ...this.#identity(), includeUsage, family: this.#familyOf(target), tools: request.tools, form };
   }
 
   #identity(): { model: string; id: string; created: number } {
     const { house, dialect, id } = this.#exchange;
-    const { model } = this.#json;
-    return {
-      model: typeof model === 'string' ? model : '',
-      id: `${dialect.id === 'messages' ? 'msg_' : 'chatcmpl-'}${id}`,
-      created: Math.floor(house.clock.now() / 1000),
-    };
+    const created = Math.floor(house.clock.now() / 1000);
+    return { model: this.#incoming.model, id: dialect.replyIdPrefix + id, created };
   }
 
   /** Whose private state a reply of this target carries. */

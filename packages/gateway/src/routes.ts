@@ -1,29 +1,24 @@
-import { readFallbacks } from './directory.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { DialectId } from './dialects.ts';
+import { countTokens, embed } from './errand-routes.ts';
 import type { Exchange } from './exchange.ts';
-import { readBody } from './inbound.ts';
-import { readJsonBody } from './json-text.ts';
+import { googleRoutes } from './google-routes.ts';
 import { listModels, showModel } from './models-route.ts';
+import { nearestPath } from './nearest-path.ts';
+import { listRunning, showOllamaModel, tellVersion } from './ollama-routes.ts';
 import { refusal } from './refusal.ts';
-import { Relay } from './relay.ts';
+import { relay } from './relay-route.ts';
+import type { Answer, Route, Routes } from './route.ts';
 
-/** Answers one request. */
-type Answer = (exchange: Exchange) => void | Promise<void>;
+type Table = Readonly<Record<string, Routes>>;
 
-/** A path that is served, and how. */
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'HEAD';
-  /** The wire language of the path; where it is not fixed, the headers tell. */
-  readonly dialect?: 'chat' | 'messages';
-  /** Served without a token. */
-  readonly open?: true;
-  readonly answer: Answer;
-}
-
-const chat: Route = { method: 'POST', dialect: 'chat', answer: relay };
-const messages: Route = { method: 'POST', dialect: 'messages', answer: relay };
-const list: Answer = (exchange) => listModels(exchange);
-const alive: Route = { method: 'GET', open: true, answer: (exchange) => exchange.replyJson(200, { status: 'ok' }) };
-const ready: Route = { method: 'GET', open: true, answer: readiness };
+const asking = (dialect: DialectId, answer: Answer = (exchange) => relay(exchange)): Routes => [
+  { method: 'POST', dialect, answer },
+];
+const telling = (dialect: DialectId | undefined, answer: Answer): Routes => [{ method: 'GET', dialect, answer }];
+const listing = (dialect?: DialectId): Routes => telling(dialect, listModels);
+const alive: Routes = [{ method: 'GET', open: true, answer: (exchange) => exchange.replyJson(200, { status: 'ok' }) }];
+const ready: Routes = [{ method: 'GET', open: true, answer: readiness }];
 const probe: Route = { method: 'HEAD', open: true, answer: (exchange) => exchange.reply(200, [], '') };
 const home: Route = {
   method: 'GET',
@@ -31,90 +26,96 @@ const home: Route = {
   answer: (exchange) => exchange.replyJson(200, { name: 'steadfast', routes: servedPaths() }),
 };
 
-/** All routes, by path; a path may be served for several methods. */
-const table: Readonly<Record<string, readonly Route[]>> = {
+const openai: Table = {
+  '/chat/completions': asking('chat'),
+  '/responses': asking('responses'),
+  '/embeddings': asking('chat', (exchange) => embed(exchange)),
+};
+const anthropic: Table = {
+  '/messages': asking('messages'),
+  '/messages/count_tokens': asking('messages', (exchange) => countTokens(exchange)),
+};
+const ollama: Table = {
+  '/chat': asking('ollama'),
+  '/generate': asking('generate'),
+  '/embed': asking('ollama', (exchange) => embed(exchange)),
+  '/embeddings': asking('ollama', (exchange) => embed(exchange, { form: 'single' })),
+  '/show': asking('ollama', showOllamaModel),
+  '/tags': listing('ollama'),
+  '/ps': telling('ollama', listRunning),
+  '/version': telling('ollama', tellVersion),
+};
+
+/** All fixed paths; a path may be served for several methods. Models and Google's methods have paths of their own. */
+const table: Table = {
   '/': [home, probe],
-  '/v1/chat/completions': [chat],
-  '/openai/v1/chat/completions': [chat],
-  '/v1/messages': [messages],
-  '/anthropic/v1/messages': [messages],
-  '/v1/models': [{ method: 'GET', answer: list }],
-  '/openai/v1/models': [{ method: 'GET', dialect: 'chat', answer: list }],
-  '/anthropic/v1/models': [{ method: 'GET', dialect: 'messages', answer: list }],
-  '/health': [alive],
-  '/health/liveliness': [alive],
-  '/ready': [ready],
-  '/health/readiness': [ready],
+  ...under('/v1', openai),
+  ...under('/openai/v1', openai),
+  ...under('/v1', anthropic),
+  ...under('/anthropic/v1', anthropic),
+  ...under('/api', ollama),
+  ...under('/ollama/api', ollama),
+  '/v1/models': listing(),
+  '/openai/v1/models': listing('chat'),
+  '/anthropic/v1/models': listing('messages'),
+  '/v1beta/models': listing('gemini'),
+  '/gemini/v1/models': listing('gemini'),
+  '/gemini/v1beta/models': listing('gemini'),
+  '/health': alive,
+  '/health/liveliness': alive,
+  '/ready': ready,
+  '/health/readiness': ready,
   '/api/hello': [probe],
 };
 
-const modelPath = /^\/(?:(openai|anthropic)\/)?v1\/models\/(.+)$/;
+/** Paths that hold the name of a model, as people read them. */
+const patterns = ['/v1/models/{model}', '/v1beta/models/{model}:generateContent'];
+
+/** The routes of a path; undefined for one that is not served. */
+export function routesOf(path: string): Routes | undefined {
+  return Object.hasOwn(table, path) ? table[path] : (googleRoutes(path) ?? modelRoutes(path));
+}
 
 /**
- * The route of a request.
+ * The route for a method.
  * @throws ModelError with status 404 that names the nearest path, 405 for a path that is served for another method
  */
-export function routeOf(method: string, path: string): Route {
-  const routes = Object.hasOwn(table, path) ? table[path] : modelRoutes(path);
-  if (routes === undefined) throw unknownPath(path);
+export function routeFor(method: string, path: string, routes: Routes | undefined): Route {
+  if (routes === undefined) {
+    const nearest = nearestPath(path, servedPaths());
+    const message = `There is nothing at ${path}. The nearest path is ${nearest}; GET / lists all of them.`;
+    throw refusal('not-found', 'unknown_path', message);
+  }
   const route = routes.find((candidate) => candidate.method === method);
   if (route !== undefined) return route;
   const methods = routes.map((candidate) => candidate.method).join(', ');
   throw refusal('method-not-allowed', 'method_not_allowed', `${path} is served for ${methods}, not for ${method}.`);
 }
 
-/** The wire language that a path is fixed to; undefined where the headers tell, and for a path that is not served. */
-export function dialectOf(path: string): 'chat' | 'messages' | undefined {
-  const routes = Object.hasOwn(table, path) ? table[path] : modelRoutes(path);
-  return routes?.[0]?.dialect;
+/** The language of a request: that of its path, else the one that its headers speak. */
+export function dialectOf(routes: Routes | undefined, headers: IncomingHttpHeaders): DialectId {
+  const fixed = routes?.[0]?.dialect;
+  if (fixed !== undefined) return fixed;
+  if (headers['anthropic-version'] !== undefined) return 'messages';
+  return headers['x-goog-api-key'] === undefined ? 'chat' : 'gemini';
 }
 
-function modelRoutes(path: string): readonly Route[] | undefined {
-  const [, prefix, id] = modelPath.exec(path) ?? [];
+const modelPath = /^\/(?:(openai|anthropic|gemini)\/)?v1(beta)?\/models\/(.+)$/;
+const prefixes: Readonly<Record<string, DialectId>> = { openai: 'chat', anthropic: 'messages', gemini: 'gemini' };
+
+function modelRoutes(path: string): Routes | undefined {
+  const [, prefix = '', beta, id] = modelPath.exec(path) ?? [];
   if (id === undefined) return undefined;
-  const dialect = prefix === 'openai' ? 'chat' : prefix === 'anthropic' ? 'messages' : undefined;
-  return [{ method: 'GET', dialect, answer: (exchange) => showModel(exchange, id) }];
+  const dialect = prefixes[prefix] ?? (beta === undefined ? undefined : 'gemini');
+  return telling(dialect, (exchange) => showModel(exchange, id));
 }
 
-function unknownPath(path: string): Error {
-  const nearest = nearestPath(path);
-  const message = `There is nothing at ${path}. The nearest path is ${nearest}; GET / lists all of them.`;
-  return refusal('not-found', 'unknown_path', message);
-}
-
-function nearestPath(path: string): string {
-  const wanted = wordsOf(path);
-  const score = (candidate: string): number => {
-    const words = wordsOf(candidate);
-    const shared = words.filter((word) => wanted.includes(word)).length;
-    return shared * 2 - words.length - wanted.length;
-  };
-  return servedPaths().reduce((best, candidate) => (score(candidate) > score(best) ? candidate : best));
-}
-
-function wordsOf(path: string): string[] {
-  return path
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
+function under(prefix: string, paths: Table): Table {
+  return Object.fromEntries(Object.entries(paths).map(([path, routes]) => [prefix + path, routes]));
 }
 
 function servedPaths(): string[] {
-  return Object.keys(table);
-}
-
-async function relay(exchange: Exchange): Promise<void> {
-  const { house } = exchange;
-  const body = await readBody(exchange.request, house.maxBodyBytes);
-  const json = readJsonBody(body);
-  const { model } = json;
-  if (typeof model !== 'string' || model === '') {
-    throw refusal('bad-request', 'missing_model', 'The body has no "model"; write it as "provider/model".');
-  }
-  const wanted = exchange.request.headers['x-steadfast-fallback'];
-  const fallbacks = wanted === undefined ? house.fallbacks : readFallbacks(wanted);
-  const target = house.directory.find(model, fallbacks);
-  await new Relay(exchange, body, json).run(target);
+  return [...Object.keys(table), ...patterns];
 }
 
 function readiness(exchange: Exchange): void {

@@ -2,14 +2,14 @@ import { isModelError } from 'steadfast/model';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { protocolOf } from 'steadfast/protocols';
 import type { Authorizer } from './authorize.ts';
+import { dialects } from './dialects.ts';
 import { Exchange } from './exchange.ts';
 import { drainingError } from './failure.ts';
 import type { House } from './house.ts';
 import { refusal } from './refusal.ts';
-import { dialectOf, routeOf } from './routes.ts';
-import type { Route } from './routes.ts';
+import type { Routes } from './route.ts';
+import { dialectOf, routeFor, routesOf } from './routes.ts';
 
 /** Bounds on how slowly a caller may send, in milliseconds; none of them bounds a reply. */
 const slowest = {
@@ -26,14 +26,12 @@ const lingerMs = 1_000;
 
 /** Makes the server; it answers every request, also one that no route knows. */
 export function gatewayServer(house: House, authorizer: Authorizer, log: (error: unknown) => void): Server {
-  const chat = protocolOf('chat');
-  const messages = protocolOf('messages');
   const server = createServer({ ...slowest, maxHeaderSize: 32_768, insecureHTTPParser: false });
   server.on('request', (request, response) => {
     const path = pathOf(request);
-    const spoken = dialectOf(path) ?? (request.headers['anthropic-version'] === undefined ? 'chat' : 'messages');
-    const exchange = new Exchange(house, request, response, path, spoken === 'chat' ? chat : messages);
-    serve(exchange, authorizer).catch((error: unknown) => {
+    const routes = routesOf(path);
+    const exchange = new Exchange(house, request, response, path, dialects[dialectOf(routes, request.headers)]);
+    serve(exchange, routes, authorizer).catch((error: unknown) => {
       if (!isModelError(error)) log(error);
       exchange.fail(error);
       if (!request.complete) linger(request);
@@ -48,8 +46,8 @@ function pathOf({ url = '/' }: IncomingMessage): string {
   return end < 0 ? url : url.slice(0, end);
 }
 
-async function serve(exchange: Exchange, authorizer: Authorizer): Promise<void> {
-  const { house, request, response, path } = exchange;
+async function serve(exchange: Exchange, routes: Routes | undefined, authorizer: Authorizer): Promise<void> {
+  const { house, request, response, path, query } = exchange;
   if (house.draining()) response.shouldKeepAlive = false;
   const { method = 'GET', headers } = request;
   const origin = headers.origin === undefined ? undefined : authorizer.foreignOrigin(headers);
@@ -60,9 +58,9 @@ async function serve(exchange: Exchange, authorizer: Authorizer): Promise<void> 
   if (headers.upgrade?.toLowerCase() === 'websocket') {
     throw refusal('upgrade-required', 'no_websocket', 'This gateway speaks plain HTTP; send the request as POST.');
   }
-  const route: Route = routeOf(method, path);
+  const route = routeFor(method, path, routes);
   if (route.open === undefined) {
-    authorizer.check(headers);
+    authorizer.check(headers, query);
     if (house.draining()) throw drainingError();
   }
   await route.answer(exchange);

@@ -49,7 +49,7 @@ function stepOf(name: string): Step {
 function introduce(url: string, { faults: names, rpm, tokensPerSecond }: SimOptions): void {
   print(`${url}\n`);
   say(
-    'Plays OpenAI Chat Completions, Anthropic Messages and Ollama; any key is taken, and models say back what they are told.',
+    'Plays OpenAI (chat, responses, embeddings), Anthropic, Gemini and Ollama; any key is taken, and models say back what they are told.',
   );
   if (names !== undefined) say(`Each request in turn: ${names.join(', ')} (the last repeats).`);
   else

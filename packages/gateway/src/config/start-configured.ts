@@ -4,7 +4,10 @@ import type { Gateway, GatewayOptions } from '../gateway.ts';
 import type { FileConfig } from './file-config.ts';
 
 /** What is said beside the configuration; where both say something, this wins. */
-export type ConfiguredGatewayOptions = Omit<GatewayOptions, 'models' | 'resolve' | 'providers'>;
+export type ConfiguredGatewayOptions = Omit<
+  GatewayOptions,
+  'models' | 'resolve' | 'embedding' | 'counter' | 'providers'
+>;
 
 /**
  * Starts a gateway whose models, providers and settings are those of a configuration.
@@ -25,6 +28,8 @@ export async function startConfigured(config: FileConfig, options: ConfiguredGat
       providers: models.providers,
       // The gateway itself asks those that stand in for all: a call may name its own.
       resolve: (name) => models.model(name, { fallback: [] }),
+      embedding: (name) => models.embedding(name),
+      counter: (name) => models.counter(name),
     });
   } catch (error) {
     await models.close();
