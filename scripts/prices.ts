@@ -69,6 +69,14 @@ for (const [file, providers] of Object.entries(files)) {
   console.log(`${file}.ts: ${lines} lines`);
 }
 
+const origin = `/** Where the price tables come from. */
+export const priceSource = '@pydantic/genai-prices ${manifest.version}, and the pages of the providers';
+
+/** The day on which they were written. */
+export const pricesAsOf = '${today}';
+`;
+writeFileSync(join(folder, 'origin.ts'), origin);
+
 function tableOf(ours: string, theirs: string): string {
   const found = findProvider({ providerId: theirs });
   if (found === undefined) throw new Error(`@pydantic/genai-prices knows no provider "${theirs}".`);

@@ -1,6 +1,7 @@
 import { cerebras, fireworks, groq, mistral, perplexity, together } from './prices/hosts.ts';
 import { anthropic, deepseek, google, openai, xai } from './prices/makers.ts';
 import { openrouter } from './prices/openrouter.ts';
+import { priceSource, pricesAsOf } from './prices/origin.ts';
 import { periodAt, readPriceRow } from './price-row.ts';
 import type { PriceRow } from './price-row.ts';
 import type { Price } from './price.ts';
@@ -21,12 +22,6 @@ const texts: Readonly<Record<string, string>> = {
   together,
   xai,
 };
-
-/** Where the tables come from. */
-export const priceSource = '@pydantic/genai-prices 0.1.8, and the pages of the providers';
-
-/** The day on which the tables were written. */
-export const pricesAsOf = '2026-11-21';
 
 interface Table {
   readonly byName: ReadonlyMap<string, PriceRow>;

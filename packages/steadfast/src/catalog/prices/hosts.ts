@@ -1,6 +1,6 @@
 /**
  * What Mistral asks for its models, one a line; see ../price-row.ts for how to read it.
- * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
+ * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const mistral: string = `
 codestral-latest codestral-2501 | window 256000 | in 0.3 out 0.9
@@ -40,7 +40,7 @@ voxtral-small-24b-2507 voxtral-small-2507 voxtral-small-latest | window 32768 | 
 
 /**
  * What Groq asks for its models, one a line; see ../price-row.ts for how to read it.
- * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
+ * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const groq: string = `
 deepseek-r1-distill-llama-70b | window 131072 | in 0.75 out 0.99
@@ -76,7 +76,7 @@ qwen/qwen3-32b | window 131072 | in 0.29 out 0.59
 
 /**
  * What Together AI asks for its models, one a line; see ../price-row.ts for how to read it.
- * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
+ * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const together: string = `
 Austism/chronos-hermes-13b | in 0.3 out 0.3
@@ -155,7 +155,7 @@ zero-one-ai/Yi-6B | in 0.2 out 0.2
 
 /**
  * What Fireworks asks for its models, one a line; see ../price-row.ts for how to read it.
- * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
+ * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const fireworks: string = `
 accounts/fireworks/models/deepseek-r1-0528 | window 160000 | in 3 out 8
@@ -194,7 +194,7 @@ accounts/fireworks/models/qwen3p7-plus | window 262144 | in 0.4 read 0.08 out 1.
 
 /**
  * What Cerebras asks for its models, one a line; see ../price-row.ts for how to read it.
- * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
+ * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const cerebras: string = `
 gemma-4-31b cerebras/gemma-4-31b* cerebras:gemma-4-31b* | window 131072 | in 0.99 out 1.49
@@ -207,7 +207,7 @@ zai-glm-4.7 cerebras/zai-glm-4.7* cerebras:zai-glm-4.7* | window 131072 | in 2.2
 
 /**
  * What Perplexity asks for its models, one a line; see ../price-row.ts for how to read it.
- * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
+ * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const perplexity: string = `
 llama-3.1-sonar-large-128k-online | in 1 out 1

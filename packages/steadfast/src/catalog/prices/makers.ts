@@ -1,6 +1,6 @@
 /**
  * What OpenAI asks for its models, one a line; see ../price-row.ts for how to read it.
- * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
+ * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const openai: string = `
 gpt-6.1-sol | window 1050000 | in 2 read 0.1 write 2.5 out 10 | over 272000 in 4 read 0.2 write 5 out 15
@@ -96,7 +96,7 @@ text-davinci-003 | in 20 out 20
 
 /**
  * What Anthropic asks for its models, one a line; see ../price-row.ts for how to read it.
- * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
+ * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const anthropic: string = `
 claude-haiku-5-5 | window 1000000 | in 0.1 read 0.01 write 0.125 hour 0.2 out 0.5 search 10 | over 100000 in 0.5 read 0.05 write 0.625 hour 1 out 2.5 search 10
@@ -128,7 +128,7 @@ claude-v1 | in 8 out 24
 
 /**
  * What Google asks for its models, one a line; see ../price-row.ts for how to read it.
- * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
+ * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const google: string = `
 *claude-3-5-haiku* | window 200000 | in 0.8 read 0.08 write 1 out 4
@@ -185,7 +185,7 @@ gemma-4-26b-a4b-it-maas | window 262144 | in 0.15 read 0.015 out 0.6
 
 /**
  * What Deepseek asks for its models, one a line; see ../price-row.ts for how to read it.
- * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
+ * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const deepseek: string = `
 deepseek-chat* deepseek-chat-v3-0324 | window 64000 | in 0.135 read 0.035 out 0.55 | daily 00:30 16:30 in 0.27 read 0.07 out 1.1
@@ -199,7 +199,7 @@ deepseek-v4-pro* | window 1000000 | in 0.66 read 0.022 out 1.98 | daily 01:00 04
 
 /**
  * What X AI asks for its models, one a line; see ../price-row.ts for how to read it.
- * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
+ * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const xai: string = `
 grok-2-1212 grok-2 grok-2-latest | window 32768 | in 2 out 10

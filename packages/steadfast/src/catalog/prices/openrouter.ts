@@ -1,6 +1,6 @@
 /**
  * What OpenRouter asks for its models, one a line; see ../price-row.ts for how to read it.
- * Written on 2026-11-21 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
+ * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const openrouter: string = `
 aion-labs/aion-2.0 | window 131072 | in 0.8 read 0.2 out 1.6
