@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { usageOf } from '../model/usage.ts';
 import { costOf } from './cost.ts';
 import { listPrice, listedWindow } from './price-table.ts';
+import { pricesAsOf } from './prices/origin.ts';
 
 const names: Readonly<Record<string, string>> = { xai: 'x-ai' };
 const providers = ['openai', 'anthropic', 'google', 'groq', 'mistral', 'deepseek', 'xai', 'together', 'openrouter'];
@@ -42,7 +43,7 @@ test.each(providers)('what %s asks is what the source says, for short and long i
 
 test('a dated snapshot costs what its model costs, and an unknown model has no price', () => {
   const now = days[0]?.getTime() ?? 0;
-  expect(listPrice('openai', 'gpt-6-sol-2026-09-22', now)).toMatchObject({ input: 2, output: 10, asOf: '2026-11-21' });
+  expect(listPrice('openai', 'gpt-6-sol-2026-09-22', now)).toMatchObject({ input: 2, output: 10, asOf: pricesAsOf });
   expect(listPrice('anthropic', 'claude-opus-5-5-20260901', now)).toMatchObject({ input: 4, cacheWriteHour: 8 });
   expect(listPrice('azure', 'gpt-4o', now)).toMatchObject({ input: 2.5 });
   expect(listPrice('openai', 'gpt-99', now)).toBeUndefined();
