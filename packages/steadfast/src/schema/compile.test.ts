@@ -380,7 +380,7 @@ test('hostile schemas are refused in bounded time', () => {
   for (const schema of [nested, deep, { type: 'object', allOf: [{ $ref: '#' }] }]) {
     const started = performance.now();
     expect(() => compile(schema, openai)).toThrow(/The JSON Schema can't be used/);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   }
   expect(() => compile({ $ref: '#/nowhere' }, openai)).toThrow(/leads to no schema/);
 });

@@ -33,13 +33,13 @@ export function compile(schema: JsonObject, dialect: SchemaDialect): Compiled {
   if (dialect.keywords === undefined) return { schema, dropped: [], original: schema, dialect, size: emptySize };
   const rewriter = new Rewriter(schema, dialect);
   const { notes } = rewriter;
-  const written = rewriter.write(rootOf(schema), []);
+  const written = rewriter.write(rootOf(schema), '');
   const wrapped = dialect.rootObject === true && written.type !== 'object';
-  if (wrapped) notes.add([], 'rewritten', `${dialect.title} wants an object; the value is put under "${wrapper}".`);
+  if (wrapped) notes.add('', 'rewritten', `${dialect.title} wants an object; the value is put under "${wrapper}".`);
   const outer = wrapped ? wrappedSchema(written) : written;
   const whole: JsonObject = { ...outer, $defs: rewriter.definitions };
   const size = sizeOf(whole);
-  for (const sentence of overLimits(size, dialect)) notes.add([], 'unsayable', sentence);
+  for (const sentence of overLimits(size, dialect)) notes.add('', 'unsayable', sentence);
   const compiled = dialect.notation === 'openapi' ? toOpenapi(whole) : whole;
   const dropped = notes.all;
   return { schema: compiled, dropped, original: schema, dialect, size, wrapper: wrapped ? wrapper : undefined };

@@ -1,6 +1,3 @@
-import { pathText } from './issue.ts';
-import type { ValuePath } from './issue.ts';
-
 /**
  * What became of a rule: it is not sent, so that replies may break it (`loosened`); what the schema left open is shut
  * (`closed`); the same is said in another form (`rewritten`); it said nothing of the value (`annotation`); or the dialect
@@ -23,11 +20,10 @@ export class DroppedList {
   readonly #seen = new Set<string>();
 
   /** Notes one thing, once for each path. */
-  add(path: ValuePath, effect: DroppedEffect, detail: string): void {
-    const text = pathText(path);
-    const key = `${effect} ${text} ${detail}`;
+  add(path: string, effect: DroppedEffect, detail: string): void {
+    const key = `${effect} ${path} ${detail}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.all.push({ path: text, effect, detail });
+    this.all.push({ path, effect, detail });
   }
 }

@@ -1,3 +1,5 @@
+export { check } from './check.ts';
+export type { Checked } from './check.ts';
 export { canHold, compile, mustCheck } from './compile.ts';
 export type { Compiled } from './compile.ts';
 export type { SchemaDialect, SchemaDialectName, SchemaLimits } from './dialect.ts';
@@ -5,7 +7,11 @@ export { schemaDialects } from './dialects.ts';
 export type { Dropped, DroppedEffect } from './dropped.ts';
 export { describeIssues, pathText } from './issue.ts';
 export type { Issue, ValuePath } from './issue.ts';
+export { jsonSchemaOf } from './json-schema-of.ts';
 export type { JsonSchema } from './json-schema.ts';
+export { PartialJson, partialJson } from './partial-json.ts';
 export { restore } from './restore.ts';
 export type { SchemaSize } from './schema-size.ts';
+export { isStandardSchema } from './standard-schema.ts';
+export type { StandardResult, StandardSchema } from './standard-schema.ts';
 export { validate } from './validate.ts';

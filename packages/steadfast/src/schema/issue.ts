@@ -11,13 +11,14 @@ export interface Issue {
 
 /** A path as text: `people[2].name`; a member that is no plain word is quoted: `["first name"]`. */
 export function pathText(path: ValuePath): string {
-  let text = '';
-  for (const step of path) {
-    if (typeof step === 'number') text += `[${step}]`;
-    else if (/^[\w$-]+$/.test(step)) text += text === '' ? step : `.${step}`;
-    else text += `[${JSON.stringify(step)}]`;
-  }
-  return text;
+  return path.reduce<string>(within, '');
+}
+
+/** The text of a path that goes one step further in. */
+export function within(path: string, step: string | number): string {
+  if (typeof step === 'number') return `${path}[${step}]`;
+  if (!/^[\w$-]+$/.test(step)) return `${path}[${JSON.stringify(step)}]`;
+  return path === '' ? step : `${path}.${step}`;
 }
 
 /** All issues in one text, a line for each, to be given to the model. */

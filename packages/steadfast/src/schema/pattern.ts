@@ -12,8 +12,21 @@ type Step =
 /** The most steps that a pattern may be written out to: `(?:a{100}){100}` has 10,000. */
 const mostSteps = 10_000;
 
-/** The most places (step times position) that one search may look at; some tens of milliseconds. */
-const mostPlaces = 500_000;
+/** How many places (step times position) the searches of one check may look at in all; some tenths of a second. */
+const mostPlaces = 2_000_000;
+
+/** The longest text that the engine's own matcher is given, for patterns in which it has little to try. */
+const longestNative = 2_000;
+
+/** What is left of the work that one check may do; shared by all its patterns. */
+export interface MatchingWork {
+  left: number;
+}
+
+/** The work that one check may do. */
+export function newMatchingWork(): MatchingWork {
+  return { left: mostPlaces };
+}
 
 /**
  * A regular expression that is matched in time proportional to its length times the text's, whatever it is: a schema
@@ -23,6 +36,7 @@ export class Pattern {
   readonly #steps: Step[] = [];
   readonly #start: number;
   readonly #flags: 'u' | '';
+  readonly #native: RegExp | undefined;
 
   /** @throws ModelError of kind `invalid-request` for what is no regular expression */
   constructor(pattern: string) {
@@ -30,16 +44,18 @@ export class Pattern {
     const tree = readPattern(pattern);
     const match = this.#add({ type: 'match' });
     this.#start = tree === undefined ? -1 : this.#write(tree, match);
+    this.#native = tree !== undefined && choicesIn(tree) <= 1 ? new RegExp(pattern, this.#flags) : undefined;
   }
 
   /**
    * Says whether the pattern is found somewhere in the text; `undefined` where it can't be said in bounded time: for
-   * patterns with back references or looking behind, and for very long ones on very long texts.
+   * patterns with back references or looking behind, for very long ones on very long texts, and when no work is left.
    */
-  test(text: string): boolean | undefined {
+  test(text: string, work: MatchingWork = newMatchingWork()): boolean | undefined {
+    if (this.#native !== undefined && text.length <= longestNative) return this.#native.test(text);
+    if (this.#start < 0 || this.#steps.length > mostSteps || work.left < 0) return undefined;
     const characters = this.#flags === 'u' ? Array.from(text) : text.split('');
-    if (this.#start < 0 || this.#steps.length > mostSteps) return undefined;
-    return new Search(this.#steps, characters).from(this.#start);
+    return new Search(this.#steps, characters, work).from(this.#start);
   }
 
   #add(step: Step): number {
@@ -91,6 +107,22 @@ export class Pattern {
   }
 }
 
+/** How often a matcher may have to choose how much to take; what lies within a repetition is chosen again each time. */
+function choicesIn(tree: PatternTree): number {
+  switch (tree.type) {
+    case 'sequence':
+      return tree.items.reduce((sum, item) => sum + choicesIn(item), 0);
+    case 'either':
+      return tree.options.reduce((sum, option) => sum + choicesIn(option), 1);
+    case 'repeat':
+      return (tree.least === tree.most ? 0 : 1) + 2 * choicesIn(tree.body);
+    case 'look':
+      return 2;
+    default:
+      return 0;
+  }
+}
+
 /** Patterns are meant to be read as Unicode; some are only right without it (`\-`, `\_`). */
 function flagsOf(pattern: string): 'u' | '' {
   for (const flags of ['u', ''] as const) {
@@ -107,11 +139,12 @@ function flagsOf(pattern: string): 'u' | '' {
 class Search {
   readonly #steps: readonly Step[];
   readonly #characters: readonly string[];
-  #left = mostPlaces;
+  readonly #work: MatchingWork;
 
-  constructor(steps: readonly Step[], characters: readonly string[]) {
+  constructor(steps: readonly Step[], characters: readonly string[], work: MatchingWork) {
     this.#steps = steps;
     this.#characters = characters;
+    this.#work = work;
   }
 
   from(start: number): boolean | undefined {
@@ -129,13 +162,13 @@ class Search {
     for (let place = open.pop(); place !== undefined; place = open.pop()) {
       if (seen.has(place)) continue;
       seen.add(place);
-      this.#left -= 1;
+      this.#work.left -= 1;
       const at = place % width;
       const step = this.#steps[(place - at) / width];
       if (step === undefined || step.type === 'match') return true;
       if (step.type === 'fork') open.push(step.second * width + at, step.first * width + at);
       else if (this.#holds(step, at)) open.push(step.next * width + at + (step.type === 'character' ? 1 : 0));
-      if (this.#left < 0) return undefined;
+      if (this.#work.left < 0) return undefined;
     }
     return false;
   }

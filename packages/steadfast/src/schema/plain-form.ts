@@ -2,7 +2,7 @@ import { isArray } from '../model/json.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { SchemaDialect } from './dialect.ts';
 import type { DroppedList } from './dropped.ts';
-import type { ValuePath } from './issue.ts';
+import { within } from './issue.ts';
 import { schemaList, typeNames, typesOf } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { mergeAllOf } from './merged-schema.ts';
@@ -15,10 +15,10 @@ export interface PlainForm {
   readonly resolve: (reference: string) => JsonSchema;
 }
 
-type Rewriting = (schema: JsonObject, path: ValuePath, form: PlainForm) => JsonObject;
+type Rewriting = (schema: JsonObject, path: string, form: PlainForm) => JsonObject;
 
 /** The same schema without those joints that its dialect does not know: `allOf`, `oneOf`, `const`, tuples, bare forms. */
-export function plainForm(schema: JsonObject, path: ValuePath, form: PlainForm): JsonObject {
+export function plainForm(schema: JsonObject, path: string, form: PlainForm): JsonObject {
   let at = schema;
   for (const [keyword, rewriting] of rewritings) if (at[keyword] !== undefined) at = rewriting(at, path, form);
   return at.type === undefined ? typed(at, path, form) : at;
@@ -32,7 +32,7 @@ function wordsOf(schema: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(schema).filter(([name]) => isWord(name)));
 }
 
-function withoutAllOf(schema: JsonObject, path: ValuePath, { dialect, notes, resolve }: PlainForm): JsonObject {
+function withoutAllOf(schema: JsonObject, path: string, { dialect, notes, resolve }: PlainForm): JsonObject {
   const { allOf, ...beside } = schema;
   const [only, ...others] = schemaList(allOf);
   // One schema and words beside it: how references were given a description before 2019-09.
@@ -42,10 +42,14 @@ function withoutAllOf(schema: JsonObject, path: ValuePath, { dialect, notes, res
       : withoutAllOf({ ...only, ...beside }, path, { dialect, notes, resolve });
   }
   const { schema: merged, lost } = mergeAllOf(schema, resolve);
-  notes.add([...path, 'allOf'], 'rewritten', `${dialect.title} has no "allOf"; what it joins is sent as one schema.`);
+  notes.add(
+    within(path, 'allOf'),
+    'rewritten',
+    `${dialect.title} has no "allOf"; what it joins is sent as one schema.`,
+  );
   for (const name of lost) {
     notes.add(
-      [...path, 'allOf'],
+      within(path, 'allOf'),
       'loosened',
       `"${name}" is given more than once under "allOf"; only the first is sent.`,
     );
@@ -53,28 +57,28 @@ function withoutAllOf(schema: JsonObject, path: ValuePath, { dialect, notes, res
   return merged;
 }
 
-function withoutOneOf(schema: JsonObject, path: ValuePath, { dialect, notes }: PlainForm): JsonObject {
+function withoutOneOf(schema: JsonObject, path: string, { dialect, notes }: PlainForm): JsonObject {
   const { oneOf, ...rest } = schema;
   if (rest.anyOf !== undefined) {
-    notes.add([...path, 'oneOf'], 'loosened', `${dialect.title} has no "oneOf", and "anyOf" stands beside it.`);
+    notes.add(within(path, 'oneOf'), 'loosened', `${dialect.title} has no "oneOf", and "anyOf" stands beside it.`);
     return rest;
   }
   const effect = schemaList(oneOf).length > 1 ? 'loosened' : 'rewritten';
-  notes.add([...path, 'oneOf'], effect, `${dialect.title} has no "oneOf"; it is sent as "anyOf".`);
+  notes.add(within(path, 'oneOf'), effect, `${dialect.title} has no "oneOf"; it is sent as "anyOf".`);
   return { ...rest, anyOf: oneOf };
 }
 
 /** The rules beside `anyOf` are put into each of its options; where these are rules only, they give way. */
-function anyOfAlone(schema: JsonObject, path: ValuePath, { dialect, notes }: PlainForm): JsonObject {
+function anyOfAlone(schema: JsonObject, path: string, { dialect, notes }: PlainForm): JsonObject {
   const { anyOf, ...beside } = schema;
   const rules = rulesOf(beside);
   if (Object.keys(rules).length === 0) return schema;
   const options = schemaList(anyOf);
   if (rules.properties !== undefined && !options.every(isWhole)) {
-    notes.add([...path, 'anyOf'], 'loosened', `${dialect.title} has no "anyOf" of rules beside other rules.`);
+    notes.add(within(path, 'anyOf'), 'loosened', `${dialect.title} has no "anyOf" of rules beside other rules.`);
     return beside;
   }
-  notes.add([...path, 'anyOf'], 'rewritten', 'The rules beside "anyOf" are sent in each of its options.');
+  notes.add(within(path, 'anyOf'), 'rewritten', 'The rules beside "anyOf" are sent in each of its options.');
   return { ...wordsOf(beside), anyOf: options.map((option) => ({ allOf: [option, rules] })) };
 }
 
@@ -86,38 +90,42 @@ function isWhole(schema: JsonSchema): boolean {
 }
 
 /** Before 2020-12, the schemas of a tuple were a list under `items`. */
-function itemsAsPrefix(schema: JsonObject, path: ValuePath, { notes }: PlainForm): JsonObject {
+function itemsAsPrefix(schema: JsonObject, path: string, { notes }: PlainForm): JsonObject {
   const { items, additionalItems, ...rest } = schema;
   if (!isArray(items)) return schema;
-  notes.add([...path, 'items'], 'rewritten', 'A list of "items" is what "prefixItems" is now.');
+  notes.add(within(path, 'items'), 'rewritten', 'A list of "items" is what "prefixItems" is now.');
   return { ...rest, prefixItems: items, items: additionalItems };
 }
 
-function withoutTuple(schema: JsonObject, path: ValuePath, { dialect, notes }: PlainForm): JsonObject {
+function withoutTuple(schema: JsonObject, path: string, { dialect, notes }: PlainForm): JsonObject {
   if (takes(dialect, 'prefixItems')) return schema;
   const { prefixItems, items, ...rest } = schema;
   const first = schemaList(prefixItems);
   const detail = `${dialect.title} has no tuples; each item may be like any of them.`;
-  notes.add([...path, 'prefixItems'], 'loosened', detail);
+  notes.add(within(path, 'prefixItems'), 'loosened', detail);
   if (items === undefined) notes.add(path, 'closed', 'Items behind those of the tuple must be like one of these.');
   const options: JsonValue[] = [...first, ...(items === undefined || items === false ? [] : [items])];
   const limit = items === false ? { maxItems: first.length, ...rest } : rest;
   return { ...limit, items: options.length === 1 ? options[0] : { anyOf: options } };
 }
 
-function withoutConst(schema: JsonObject, path: ValuePath, { dialect, notes }: PlainForm): JsonObject {
+function withoutConst(schema: JsonObject, path: string, { dialect, notes }: PlainForm): JsonObject {
   if (takes(dialect, 'const')) return schema;
   const { const: value, ...rest } = schema;
-  notes.add([...path, 'const'], 'rewritten', `${dialect.title} has no "const"; it is sent as "enum".`);
+  notes.add(within(path, 'const'), 'rewritten', `${dialect.title} has no "const"; it is sent as "enum".`);
   return { ...rest, enum: [value ?? null] };
 }
 
 /** `null` is a form of its own where an `enum` has no room for it. */
-function withoutNull(schema: JsonObject, path: ValuePath, { dialect, notes }: PlainForm): JsonObject {
+function withoutNull(schema: JsonObject, path: string, { dialect, notes }: PlainForm): JsonObject {
   const { enumTypes } = dialect;
   if (enumTypes === undefined || enumTypes.has('null')) return schema;
   if (!isArray(schema.enum) || !schema.enum.includes(null)) return schema;
-  notes.add([...path, 'enum'], 'rewritten', `${dialect.title} has no null in "enum"; it is sent as a type of its own.`);
+  notes.add(
+    within(path, 'enum'),
+    'rewritten',
+    `${dialect.title} has no null in "enum"; it is sent as a type of its own.`,
+  );
   const [type, ...types] = typeNames(schema.type).filter((name) => name !== 'null');
   const values = schema.enum.filter((value) => value !== null);
   const some = { ...rulesOf(schema), enum: values, type: types.length === 0 ? type : [type ?? '', ...types] };
@@ -133,7 +141,7 @@ const ofType: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 /** A schema without a type is given the one that its rules speak of. */
-function typed(schema: JsonObject, path: ValuePath, { dialect, notes }: PlainForm): JsonObject {
+function typed(schema: JsonObject, path: string, { dialect, notes }: PlainForm): JsonObject {
   if (dialect.typed !== true || schema.$ref !== undefined || schema.anyOf !== undefined) return schema;
   const values = schema.const === undefined ? schema.enum : [schema.const];
   if (isArray(values)) {

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { SchemaDialect } from './dialect.ts';
 import { DroppedList } from './dropped.ts';
 import type { DroppedEffect } from './dropped.ts';
-import type { ValuePath } from './issue.ts';
+import { within } from './issue.ts';
 import { asSchema, namesOf, schemaError, schemaList, schemasOf, typeNames, typesOf } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { shown } from './keyword.ts';
@@ -16,8 +16,8 @@ import { fits } from './validate.ts';
 /** The most schemas that one schema may be written out to. */
 const mostSchemas = 10_000;
 
-/** The most steps from the outermost schema to an inner one. */
-const longestPath = 200;
+/** How deep schemas may lie in each other. */
+const deepest = 100;
 
 interface Definition {
   readonly name: string;
@@ -28,12 +28,13 @@ type Members = Map<string, JsonValue>;
 
 /** Writes a schema, and those that it refers to, in a dialect that takes only some keywords. */
 export class Rewriter {
-  readonly notes = new DroppedList();
+  readonly notes: DroppedList = new DroppedList();
   readonly #root: JsonSchema;
   readonly #dialect: SchemaDialect;
   readonly #definitions = new Map<string, Definition>();
   readonly #inlined: string[] = [];
   #left = mostSchemas;
+  #depth = 0;
 
   constructor(root: JsonSchema, dialect: SchemaDialect) {
     this.#root = root;
@@ -47,31 +48,35 @@ export class Rewriter {
   }
 
   /** Writes one schema. @throws ModelError of kind `invalid-request` for one that can't be used */
-  write(schema: JsonSchema, path: ValuePath): JsonObject {
+  write(schema: JsonSchema, path: string): JsonObject {
     this.#left -= 1;
-    if (this.#left < 0 || path.length > longestPath) throw schemaError('it is too large or nested too deep.');
+    if (this.#left < 0 || this.#depth >= deepest) throw schemaError('it is too large or nested too deep.');
     if (typeof schema === 'boolean') return this.#open(schema, path);
     const { notes } = this;
     const resolve = (reference: string): JsonSchema => resolveReference(this.#root, reference);
     const plain = plainForm(schema, path, { dialect: this.#dialect, notes, resolve });
-    return typeof plain.$ref === 'string' ? this.#reference(plain.$ref, plain, path) : this.#plain(plain, path);
+    this.#depth += 1;
+    const written =
+      typeof plain.$ref === 'string' ? this.#reference(plain.$ref, plain, path) : this.#plain(plain, path);
+    this.#depth -= 1;
+    return written;
   }
 
-  #note(path: ValuePath, effect: DroppedEffect, words: string): void {
+  #note(path: string, effect: DroppedEffect, words: string): void {
     this.notes.add(path, effect, `${this.#dialect.title} ${words}`);
   }
 
-  #open(schema: boolean, path: ValuePath): JsonObject {
+  #open(schema: boolean, path: string): JsonObject {
     if (!schema) this.#note(path, 'unsayable', 'has no schema that no value fits.');
     else if (this.#dialect.typed === true) this.#note(path, 'unsayable', 'has no schema that any value fits.');
     return {};
   }
 
-  #reference(reference: string, schema: JsonObject, path: ValuePath): JsonObject {
+  #reference(reference: string, schema: JsonObject, path: string): JsonObject {
     for (const name of Object.keys(schema)) {
       if (name === '$ref' || name.startsWith('$')) continue;
       this.#note(
-        [...path, name],
+        within(path, name),
         isWord(name) ? 'rewritten' : 'loosened',
         `has nothing beside "$ref"; "${name}" is not sent.`,
       );
@@ -84,11 +89,11 @@ export class Rewriter {
     }
     const definition: Definition = { name: this.#nameFor(reference), schema: undefined };
     this.#definitions.set(reference, definition);
-    definition.schema = this.write(resolveReference(this.#root, reference), ['$defs', definition.name]);
+    definition.schema = this.write(resolveReference(this.#root, reference), within('$defs', definition.name));
     return { $ref: `#/$defs/${definition.name}` };
   }
 
-  #inline(reference: string, path: ValuePath): JsonObject {
+  #inline(reference: string, path: string): JsonObject {
     if (this.#inlined.includes(reference)) {
       this.#endless(path);
       return {};
@@ -99,7 +104,7 @@ export class Rewriter {
     return schema;
   }
 
-  #endless(path: ValuePath): void {
+  #endless(path: string): void {
     if (this.#dialect.finite === true) this.#note(path, 'unsayable', 'has no schemas that refer to themselves.');
   }
 
@@ -111,7 +116,7 @@ export class Rewriter {
     return name;
   }
 
-  #plain(schema: JsonObject, path: ValuePath): JsonObject {
+  #plain(schema: JsonObject, path: string): JsonObject {
     const members: Members = new Map();
     const unsaid: Members = new Map();
     for (const [name, value] of Object.entries(schema)) {
@@ -127,25 +132,25 @@ export class Rewriter {
     return this.#oneType(Object.fromEntries(members), path);
   }
 
-  #keep(name: string, value: JsonValue, path: ValuePath, members: Members): void {
-    const inner = [...path, name];
+  #keep(name: string, value: JsonValue, path: string, members: Members): void {
+    const inner = within(path, name);
     if (name === 'properties' || name === 'required' || name === 'additionalProperties') return;
     if (name === 'items') members.set(name, this.#other(value, inner));
     else if (name === 'anyOf' || name === 'prefixItems') {
       members.set(
         name,
-        schemaList(value).map((option, index) => this.write(option, [...inner, index])),
+        schemaList(value).map((option, index) => this.write(option, within(inner, index))),
       );
     } else members.set(name, value);
   }
 
-  #drop(name: string, value: JsonValue, path: ValuePath, unsaid: Members): void {
+  #drop(name: string, value: JsonValue, path: string, unsaid: Members): void {
     const dialect = this.#dialect;
     if (isWord(name)) {
       const told = name === 'default' || name === 'examples';
       if (told) unsaid.set(name, value);
       this.#note(
-        [...path, name],
+        within(path, name),
         told ? 'rewritten' : 'annotation',
         `has no "${name}"${told ? '; the description says it' : ''}.`,
       );
@@ -154,7 +159,7 @@ export class Rewriter {
     unsaid.set(name, value);
     const shuts = name === 'patternProperties' && dialect.closed === true;
     const what = takes(dialect, name) ? `"${name}": ${shown(value)}` : `"${name}"`;
-    this.#note([...path, name], shuts ? 'unsayable' : 'loosened', `has no ${what}; the description says it.`);
+    this.#note(within(path, name), shuts ? 'unsayable' : 'loosened', `has no ${what}; the description says it.`);
   }
 
   /** What can't be said as a rule is said in words. */
@@ -165,11 +170,11 @@ export class Rewriter {
     members.set('description', typeof given === 'string' ? `${given}\n${rules}` : rules);
   }
 
-  #object(schema: JsonObject, path: ValuePath, members: Members): void {
+  #object(schema: JsonObject, path: string, members: Members): void {
     const dialect = this.#dialect;
     const required = new Set(namesOf(schema.required));
     const properties: [string, JsonObject][] = schemasOf(schema.properties).map(([name, inner]) => {
-      const at = [...path, 'properties', name];
+      const at = within(within(path, 'properties'), name);
       const written = this.write(inner, at);
       if (dialect.allRequired !== true || required.has(name)) return [name, written];
       this.#note(at, 'rewritten', 'requires every property; one that may be left out may be null.');
@@ -182,9 +187,9 @@ export class Rewriter {
   }
 
   /** What is said of properties that have no schema of their own. */
-  #others(schema: JsonObject, path: ValuePath, members: Members): void {
+  #others(schema: JsonObject, path: string, members: Members): void {
     const { additionalProperties: others } = schema;
-    const at = [...path, 'additionalProperties'];
+    const at = within(path, 'additionalProperties');
     if (this.#dialect.closed === true) {
       members.set('additionalProperties', false);
       this.#close(schema, at);
@@ -195,11 +200,11 @@ export class Rewriter {
     }
   }
 
-  #other(schema: JsonValue, path: ValuePath): JsonValue {
+  #other(schema: JsonValue, path: string): JsonValue {
     return schema === false ? false : this.write(asSchema(schema), path);
   }
 
-  #close({ additionalProperties: others, properties, required }: JsonObject, path: ValuePath): void {
+  #close({ additionalProperties: others, properties, required }: JsonObject, path: string): void {
     const named = isObject(properties) ? properties : {};
     const strange = namesOf(required).some((name) => !Object.hasOwn(named, name));
     const open = others === undefined ? Object.keys(named).length === 0 : others !== false;
@@ -209,10 +214,10 @@ export class Rewriter {
     }
   }
 
-  #oneType(schema: JsonObject, path: ValuePath): JsonObject {
+  #oneType(schema: JsonObject, path: string): JsonObject {
     const names = typeNames(schema.type);
     if (this.#dialect.oneType !== true || names.length < 2) return schema;
-    this.#note([...path, 'type'], 'rewritten', 'takes one type at a time; the types are sent as "anyOf".');
+    this.#note(within(path, 'type'), 'rewritten', 'takes one type at a time; the types are sent as "anyOf".');
     const { title, description, type: _types, enum: values, ...rules } = schema;
     const options = names.map((type) => {
       const own = isArray(values) ? values.filter((value) => typesOf(value).includes(type)) : undefined;

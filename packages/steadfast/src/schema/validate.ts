@@ -6,7 +6,7 @@ import { joiningKeywords } from './joining-keywords.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { Checking, Keyword, Place } from './keyword.ts';
 import { objectKeywords } from './object-keywords.ts';
-import { Pattern } from './pattern.ts';
+import { Pattern, newMatchingWork } from './pattern.ts';
 import { resolveReference } from './reference.ts';
 import { scalarKeywords } from './scalar-keywords.ts';
 
@@ -48,6 +48,7 @@ class Validation implements Checking {
   readonly #root: JsonSchema;
   readonly #refAlone: boolean;
   readonly #patterns = new Map<string, Pattern>();
+  readonly #matching = newMatchingWork();
   #depth = 0;
   #left = mostWork;
   /** Above 0 while it is only asked whether something fits. */
@@ -93,7 +94,7 @@ class Validation implements Checking {
   matches(pattern: string, text: string): boolean {
     let known = this.#patterns.get(pattern);
     if (known === undefined) this.#patterns.set(pattern, (known = new Pattern(pattern)));
-    return known.test(text) ?? true;
+    return known.test(text, this.#matching) ?? true;
   }
 
   fail(place: Place, message: string): void {
