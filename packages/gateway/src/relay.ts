@@ -136,9 +136,13 @@ export class Relay {
     return { model: this.#incoming.model, id: dialect.replyIdPrefix + id, created };
   }
 
-  /** Whose private state a reply of this target carries. */
+  /**
+   * Whose private state the caller's language has fields for: that of a target which speaks it too. Any other state has
+   * to be carried through the caller, and is known when it comes back.
+   */
   #familyOf(target: string | undefined): string {
-    const [provider = ''] = target?.split('/', 1) ?? [];
-    return rowOf(this.#exchange.house, provider)?.family ?? provider;
+    const [provider] = target?.split('/', 1) ?? [];
+    const row = rowOf(this.#exchange.house, provider);
+    return row?.protocol === this.#exchange.dialect.protocol.id ? (row.family ?? row.id) : '';
   }
 }

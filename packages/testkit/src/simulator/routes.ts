@@ -56,8 +56,9 @@ export function routeOf(method: string, path: string): Route {
   return method === 'GET' || method === 'HEAD' ? lookUp(place) : { type: 'unknown' };
 }
 
+/** A name that holds a slash stands without `models/` before it, as those of tuned models do. */
 function googleMethod(place: string, query: string): WireProtocol | undefined {
-  const [, model = '', method = ''] = /\/models\/(.+):(\w+)$/.exec(place) ?? [];
+  const [, model = '', method = ''] = /\/v1(?:beta)?\/(?:models\/)?(.+):(\w+)$/.exec(place) ?? [];
   return Object.hasOwn(methods, method) ? methods[method]?.(decode(model), query) : undefined;
 }
 

@@ -85,8 +85,8 @@ export class AssistantWriter {
     this.#carry(part, 'text');
   }
 
-  #carry(part: TextPart | ReasoningPart, name: string): void {
-    const { extra_content: extra } = carry({ [name]: part.state }, this.#audience.family);
+  #carry(part: TextPart | ReasoningPart, name: string, length?: number): void {
+    const { extra_content: extra } = carry({ [name]: part.state }, this.#audience.family, length);
     if (extra === undefined) return;
     const before = asObject(this.#fields.extra_content);
     const steadfast = { ...asObject(before.steadfast), ...asObject(asObject(extra).steadfast) };
@@ -110,7 +110,7 @@ export class AssistantWriter {
     if (isArray(details)) this.#fields.reasoning_details = [...asArray(this.#fields.reasoning_details), ...details];
     if (field !== undefined && part.text !== '')
       this.#fields[field] = (asString(this.#fields[field]) ?? '') + part.text;
-    if (!this.#toServer) this.#carry(part, 'reasoning');
+    if (!this.#toServer) this.#carry(part, 'reasoning', part.text.length);
   }
 
   /** Where the text of reasoning goes: `none` when the server takes none, `undefined` when its details say it already. */

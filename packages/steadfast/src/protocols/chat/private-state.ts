@@ -33,15 +33,29 @@ export function ownState(state: OpaqueState | undefined, family: string): JsonOb
   return ownFields(state, family) ?? {};
 }
 
-/** Where a message carries the state of other families through a client: `extra_content.steadfast`, beside Google's own. */
-export function carry(states: Readonly<Record<string, OpaqueState | undefined>>, family: string): JsonObject {
+/**
+ * Where a message carries the state of other families through a client: `extra_content.steadfast`, beside Google's own.
+ * @param length How long the text is that the state belongs to, where it is worth nothing for any other.
+ */
+export function carry(
+  states: Readonly<Record<string, OpaqueState | undefined>>,
+  family: string,
+  length?: number,
+): JsonObject {
   const foreign = Object.entries(states).flatMap(([name, state]): [string, JsonValue][] =>
-    state === undefined || state.origin === family ? [] : [[name, { origin: state.origin, value: state.value }]],
+    state === undefined || state.origin === family
+      ? []
+      : [[name, { origin: state.origin, value: state.value, length }]],
   );
   return foreign.length === 0 ? {} : { extra_content: { steadfast: Object.fromEntries(foreign) } };
 }
 
-/** The state of another family that a message carries under this name. */
-export function carried(extraContent: JsonValue | undefined, name: string): OpaqueState | undefined {
-  return stateOfJson(asObject(asObject(extraContent).steadfast)[name]);
+/**
+ * The state of another family that a message carries under this name; none where it belongs to another text than this,
+ * because a client lost a part of it or put several together.
+ */
+export function carried(extraContent: JsonValue | undefined, name: string, text?: string): OpaqueState | undefined {
+  const state = asObject(asObject(asObject(extraContent).steadfast)[name]);
+  const fits = text === undefined || state.length === undefined || state.length === text.length;
+  return fits ? stateOfJson(state) : undefined;
 }

@@ -16,7 +16,7 @@ export function readReasoning(message: JsonObject, family: string): ReasoningPar
   const field = reasoningFieldOf(message);
   const details = detailsOf(message);
   const text = field === undefined ? textOfDetails(details ?? []) : (asString(message[field]) ?? '');
-  const foreign = carried(message.extra_content, 'reasoning');
+  const foreign = carried(message.extra_content, 'reasoning', text);
   if (text === '' && details === undefined && foreign === undefined) return undefined;
   return { type: 'reasoning', text, state: foreign ?? stateOf(family, { field, reasoning_details: details }) };
 }

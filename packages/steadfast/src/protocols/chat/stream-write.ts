@@ -26,6 +26,8 @@ class WrittenChoice {
   calls = 0;
   readonly callAt = new Map<number, WrittenCall>();
   readonly kindAt = new Map<number, 'text' | 'reasoning' | 'skipped'>();
+  /** How long the reasoning is so far, by block. */
+  readonly lengthAt = new Map<number, number>();
 }
 
 /** Writes a stream as OpenAI's chunks. */
@@ -86,7 +88,9 @@ export class ChatStreamWriter implements StreamWriter {
   }
 
   #writeText(index: number | undefined, block: number, field: string, text: string): string {
-    this.#choice(index).kindAt.set(block, field === 'content' ? 'text' : 'reasoning');
+    const { kindAt, lengthAt } = this.#choice(index);
+    kindAt.set(block, field === 'content' ? 'text' : 'reasoning');
+    if (field !== 'content') lengthAt.set(block, (lengthAt.get(block) ?? 0) + text.length);
     return this.#open(index) + this.#delta(index, `{"${field}":${JSON.stringify(text)}}`);
   }
 
@@ -128,7 +132,8 @@ export class ChatStreamWriter implements StreamWriter {
     if (kind === 'skipped' || part.state === undefined) return '';
     const { family } = this.#options;
     const { annotations, reasoning_details: details, message, logprobs, citations } = ownState(part.state, family);
-    const foreign = carry({ [kind]: part.state }, family);
+    const length = kind === 'reasoning' ? (choice.lengthAt.get(part.block) ?? 0) : undefined;
+    const foreign = carry({ [kind]: part.state }, family, length);
     const fields = { annotations, reasoning_details: details, ...asObject(message), ...foreign };
     const beside = logprobs === undefined ? '' : `,"logprobs":${JSON.stringify(logprobs)}`;
     const cited = isArray(citations) ? this.#event(`"choices":[],"citations":${JSON.stringify(citations)}`) : '';

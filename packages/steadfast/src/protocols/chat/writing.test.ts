@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import type { ErrorKind } from '../../model/error-kind.ts';
 import { ModelError } from '../../model/error.ts';
+import { asArray, asObject } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { StreamPart } from '../../model/stream-part.ts';
-import { usageOf } from '../../model/usage.ts';
+import { unreportedUsage, usageOf } from '../../model/usage.ts';
 import { classify } from '../classify.ts';
 import { writeOpenAiError } from '../openai-error.ts';
+import { chat } from './chat.ts';
 import { ChatStreamWriter } from './stream-write.ts';
 
 const usage = usageOf({ uncached: 3, text: 2 });
@@ -73,4 +76,20 @@ test.each(kept)('an error of kind %s that was written is read as the same kind',
 test('a key that the provider refuses is not told to the client as its own fault', () => {
   const error = new ModelError({ kind: 'auth', message: 'No', provider: 'openai', status: 401 });
   expect(writeOpenAiError(error)).toMatchObject({ status: 502, body: { error: { code: 'upstream_auth' } } });
+});
+
+test('reasoning that a client returns in part comes back without the state that belonged to all of it', () => {
+  const state = { origin: 'elsewhere', value: { signature: 'xyz' } };
+  const reply = {
+    content: [{ type: 'reasoning' as const, text: 'All of it.', state }],
+    finishReason: 'stop' as const,
+    usage: unreportedUsage,
+  };
+  const written = chat.writeReply(reply, { model: 'm', id: 'r', created: 0, family: '' });
+  const message = asObject(asObject(asArray(written.choices)[0]).message);
+  const read = (said: JsonObject): unknown => chat.readRequest({ model: 'm', messages: [said] }).request.messages[0];
+  expect(read(message)).toMatchObject({ content: [{ type: 'reasoning', text: 'All of it.', state }] });
+  expect(read({ ...message, reasoning_content: 'of it.' })).toMatchObject({
+    content: [{ type: 'reasoning', text: 'of it.', state: { origin: 'openai' } }],
+  });
 });

@@ -1,8 +1,18 @@
 import { asObject, asString, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import type { Message, SystemMessage, TextPart, ToolCallPart, ToolResultPart, UserPart } from '../../model/message.ts';
+import { partsOf } from '../../model/message.ts';
+import type {
+  AssistantPart,
+  Message,
+  SystemMessage,
+  TextPart,
+  ToolCallPart,
+  ToolResultPart,
+  UserPart,
+} from '../../model/message.ts';
 import { arrayAt, fieldsAt, invalidField, objectAt } from '../request-fields.ts';
 import { CallIds } from './call-ids.ts';
+import { isCarried, joinedPieces } from './carried-pieces.ts';
 import { readModelPart, readUserPart } from './part-read.ts';
 import { readResult } from './tool-result.ts';
 
@@ -52,7 +62,18 @@ export class ContentsReader {
     const ids = new CallIds(String(index));
     const content = parts.map((part) => readModelPart(part, this.#origin, ids));
     this.#open = content.flatMap((part) => (part.type === 'tool-call' && part.providerExecuted !== true ? [part] : []));
-    this.#messages.push({ role: 'assistant', content: plain(content) });
+    this.#messages.push({ role: 'assistant', content: plain(this.#withCarried(content)) });
+  }
+
+  /** Callers return the pieces of a stream one by one, even as turns of their own: what a carried state ends is one part. */
+  #withCarried(content: readonly AssistantPart[]): readonly AssistantPart[] {
+    if (!content.some((part) => isCarried(part, this.#origin))) return content;
+    let pieces = content;
+    for (let last = this.#messages.at(-1); last?.role === 'assistant'; last = this.#messages.at(-1)) {
+      pieces = [...partsOf(last.content), ...pieces];
+      this.#messages.pop();
+    }
+    return joinedPieces(pieces, this.#origin);
   }
 
   #user(parts: readonly JsonObject[], index: number): void {

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, test } from 'vitest';
+import { clients, matrixHouse, trials, tryCell, upstreams } from './matrix.ts';
+import type { MatrixHouse } from './matrix.ts';
+
+let house: MatrixHouse | undefined;
+beforeAll(async () => {
+  house = await matrixHouse();
+});
+afterAll(async () => {
+  await house?.[Symbol.asyncDispose]();
+});
+
+const cells = clients.flatMap((client) =>
+  upstreams.flatMap((upstream) => Object.keys(trials).map((trial) => [client.name, upstream, trial, client] as const)),
+);
+
+test.each(cells)('the client %s and an upstream of %s: %s', async (_name, upstream, trial, client) => {
+  if (house === undefined) throw new Error('The gateway did not start.');
+  await tryCell(house, client, upstream, trial);
+});
