@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headersForCaller, headersForProvider } from './header-lists.ts';
+import { headersForCaller, headersForProvider, queryForProvider } from './header-lists.ts';
 
 test('a caller’s headers reach the provider, but not its credentials, its hop and what is said to the gateway', () => {
   const passed = headersForProvider({
@@ -59,4 +59,11 @@ test('a content type that is wrong or missing is put right', () => {
     'application/json',
   ]);
   expect(headersForCaller({}, 'text/event-stream')).toEqual(['content-type', 'text/event-stream']);
+});
+
+test('a caller’s query reaches the provider without the key that may stand in it', () => {
+  expect(queryForProvider('')).toBe('');
+  expect(queryForProvider('?beta=true&monkey=1')).toBe('?beta=true&monkey=1');
+  expect(queryForProvider('?key=secret')).toBe('');
+  expect(queryForProvider('?alt=sse&key=secret&a=b%20c')).toBe('?alt=sse&a=b+c');
 });
