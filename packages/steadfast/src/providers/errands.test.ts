@@ -86,6 +86,7 @@ test('a protocol without embeddings says so', async () => {
     kind: 'not-found',
     code: 'no_embeddings',
   });
+  await expect(server.models.embedding('sim/echo').embed('a')).rejects.toMatchObject({ kind: 'not-found' });
   expect(server.seen).toEqual([]);
 });
 

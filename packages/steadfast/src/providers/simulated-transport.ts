@@ -161,13 +161,21 @@ export function simulatedTransport(clock: Clock): Transport {
       counts.set(name, count + 1);
       const stage = new Stage(handler, clock);
       const play = Object.hasOwn(plays, name) ? plays[name] : undefined;
-      if (play === undefined) stage.reply(404, {}, JSON.stringify({ error: unknownModel(name) }));
+      if (!wire.url.pathname.endsWith('/chat/completions'))
+        stage.reply(404, {}, JSON.stringify({ error: onlyReplies }));
+      else if (play === undefined) stage.reply(404, {}, JSON.stringify({ error: unknownModel(name) }));
       else play(request, count, stage);
       return { abort: () => stage.abort(), pause: () => stage.pause(), resume: () => stage.resume() };
     },
     close: () => Promise.resolve(),
   };
 }
+
+const onlyReplies: JsonObject = {
+  message: 'The simulated models give replies only, no embeddings.',
+  type: 'invalid_request_error',
+  code: 'unknown_url',
+};
 
 function unknownModel(name: string): JsonObject {
   const message = `There is no simulated model "${name}". There are: ${Object.keys(simulatedModels).join(', ')}.`;
