@@ -34,7 +34,7 @@ export function limit(options: LimitOptions = {}): Layer {
   const { gate = newGate(), clock = systemClock } = options;
   return (inner) =>
     around(async (next, request, call) => {
-      await pass(gate, clock, call, inner.id);
+      if (gateWait(gate.state, clock.now()) > 0) await pass(gate, clock, call, inner.id);
       try {
         return await next(request, call);
       } catch (error) {

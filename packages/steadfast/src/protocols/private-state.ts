@@ -14,8 +14,8 @@ export function fieldsLeft(object: JsonObject, held: readonly string[], origin: 
 
 /** The private data of a family that these fields make; `undefined` when all of them are missing. */
 export function stateOf(origin: string, fields: JsonObject): OpaqueState | undefined {
-  const known = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return known.length === 0 ? undefined : { origin, value: Object.fromEntries(known) };
+  if (Object.values(fields).every((value) => value === undefined)) return undefined;
+  return { origin, value: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) };
 }
 
 const mark = 'steadfast:';

@@ -12,11 +12,13 @@ export function wireModel(destination: Destination): Model {
   let target: Target | undefined;
   // Begun now, so that the first call does not wait for it.
   const loading = loadProtocol(provider.protocol).then((protocol) => (target = { ...destination, protocol }));
+  const loaded = <Answer>(ask: (target: Target) => Promise<Answer>): Promise<Answer> =>
+    target === undefined ? loading.then(ask) : ask(target);
   return {
     id,
     keepsLimits: true,
-    complete: async (input, call) => askWhole(target ?? (await loading), toRequest(input), openCall(call, clock)),
-    stream: async (input, call) => openStream(target ?? (await loading), toRequest(input), openCall(call, clock)),
+    complete: (input, call) => loaded((target) => askWhole(target, toRequest(input), openCall(call, clock))),
+    stream: (input, call) => loaded((target) => openStream(target, toRequest(input), openCall(call, clock))),
   };
 }
 
