@@ -1,5 +1,5 @@
 import { exit, stdout } from 'node:process';
-import { clients, matrixHouse, trials, tryCell, upstreams } from '../test/matrix/matrix.ts';
+import { clients, matrixHouse, trials, trialsOf, tryCell, upstreams } from '../test/matrix/matrix.ts';
 
 // Prints which official client gets its answers from which protocol through the gateway, and what goes wrong where one does not.
 const house = await matrixHouse();
@@ -15,7 +15,7 @@ for (const client of clients) {
   for (const upstream of upstreams) {
     let cell = '';
     for (const trial of names) {
-      if (trial.includes('tools') && client.tools === undefined) {
+      if (!trialsOf(client).includes(trial)) {
         cell += '·';
         continue;
       }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, test } from 'vitest';
-import { clients, matrixHouse, trials, tryCell, upstreams } from './matrix.ts';
+import { clients, matrixHouse, trialsOf, tryCell, upstreams } from './matrix.ts';
 import type { MatrixHouse } from './matrix.ts';
 
 let house: MatrixHouse | undefined;
@@ -11,7 +11,7 @@ afterAll(async () => {
 });
 
 const cells = clients.flatMap((client) =>
-  upstreams.flatMap((upstream) => Object.keys(trials).map((trial) => [client.name, upstream, trial, client] as const)),
+  upstreams.flatMap((upstream) => trialsOf(client).map((trial) => [client.name, upstream, trial, client] as const)),
 );
 
 test.each(cells)('the client %s and an upstream of %s: %s', async (_name, upstream, trial, client) => {

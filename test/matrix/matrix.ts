@@ -91,8 +91,9 @@ function same(got: string, wanted: string): void {
 }
 
 async function toolRound(client: MatrixClient, asked: Asked, stream: boolean): Promise<void> {
-  const text = (await client.tools?.(asked, stream)) ?? result;
-  if (!text.includes(result)) throw new Error(`The reply does not tell the tool's result: ${JSON.stringify(text)}.`);
+  const text = await client.tools?.(asked, stream);
+  if (text?.includes(result) !== true)
+    throw new Error(`The reply does not tell the tool's result: ${JSON.stringify(text)}.`);
 }
 
 async function failureOf(
@@ -106,6 +107,11 @@ async function failureOf(
     return client.failureOf(error);
   }
   throw new Error(`There was a reply: ${JSON.stringify(text)}`);
+}
+
+/** What can be tried with a client: not all APIs have tools. */
+export function trialsOf(client: MatrixClient): string[] {
+  return Object.keys(trials).filter((trial) => client.tools !== undefined || !trial.includes('tools'));
 }
 
 /** Tries one thing in one cell. @throws Error that says what went wrong */
