@@ -13,10 +13,10 @@ export interface CallFacts {
   readonly adaptations: readonly Adaptation[];
   readonly timings: Timings;
   /** Made only when someone looks: most callers never do. */
-  readonly request?: () => SentRequest;
+  readonly request?: () => SentRequest | undefined;
   readonly raw?: RawReply;
   /** Reckons what the usage costs; asked only when someone looks. */
-  readonly costOf?: (usage: Usage) => Cost;
+  readonly costOf?: (usage: Usage) => Cost | undefined;
 }
 
 /** Joins a reply and the facts of its call. */
@@ -81,7 +81,7 @@ class JoinedCompletion implements Completion {
   /** The completion as JSON, with what is made only when someone looks; the bytes of a relay are not part of it. */
   toJSON(): object {
     const { cost, request } = this;
-    return { ...this, raw: undefined, cost, request };
+    return Object.assign({}, this, { raw: undefined, cost, request });
   }
 }
 
