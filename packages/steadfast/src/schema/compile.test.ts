@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { asObject, isArray, isObject } from '../model/json.ts';
+import { asArray, asObject, isArray, isObject } from '../model/json.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { canHold, compile, mustCheck } from './compile.ts';
 import type { Compiled } from './compile.ts';
@@ -171,14 +171,17 @@ for (const dialect of [openai, cerebras, anthropic, gemini, openapi]) {
         const original: JsonObject = { ...schema, $defs: definitions };
         fc.pre(validate(original, value).length === 0);
         const compiled = compile(original, dialect);
-        const isUnion = /anyOf|oneOf/.test(JSON.stringify(schema));
-        // An object that is closed in one of several forms no longer has what another form let through.
+        const isUnion = /anyOf|oneOf|allOf/.test(JSON.stringify(schema));
+        // An object that is closed in one of several forms no longer has what another form, or another part, let through.
         if (!canHold(compiled) || (isUnion && compiled.dropped.some(({ effect }) => effect === 'closed'))) return;
         held += 1;
         const sent = mapped(compiled, value);
         const whole = dialect.notation === 'openapi' ? fromOpenapi(compiled.schema) : compiled.schema;
         expect(describeIssues(validate(whole, sent)), JSON.stringify(whole)).toBe('');
         const restored = restore(compiled, sent);
+        // Of what is loosened, another form may be meant than the one that was.
+        const isLoose = mustCheck(compiled) && /prefixItems|oneOf/.test(JSON.stringify(schema));
+        if (isLoose) return;
         expect(describeIssues(validate(original, restored))).toBe('');
         if (!isUnion && !JSON.stringify(original).includes('null')) expect(restored).toEqual(value);
       }),
@@ -198,7 +201,7 @@ for (const dialect of [openai, cerebras, anthropic, gemini, openapi]) {
           }
           if (dialect.closed === true && inner.properties !== undefined) expect(inner.additionalProperties).toBe(false);
           if (dialect.allRequired === true && isObject(inner.properties)) {
-            expect(inner.required).toEqual(Object.keys(inner.properties));
+            expect(new Set(asArray(inner.required))).toEqual(new Set(Object.keys(inner.properties)));
           }
           if (dialect.oneType === true) expect(isArray(inner.type)).toBe(false);
         }
@@ -262,6 +265,7 @@ test('a schema of zod becomes what OpenAI takes', () => {
   });
   const compiled = compile(asObject(JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input' })))), openai);
   expect(compiled.schema).toEqual({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',
     properties: {
       name: { type: 'string', description: '{"minLength":2}' },
@@ -269,11 +273,10 @@ test('a schema of zod becomes what OpenAI takes', () => {
       tags: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 3, description: '{"default":[]}' },
       site: { anyOf: [{ type: 'string', description: '{"format":"uri"}' }, { type: 'null' }] },
     },
-    required: ['name', 'age', 'tags', 'site'],
+    required: ['name', 'site', 'age', 'tags'],
     additionalProperties: false,
   });
   expect(effects(compiled)).toEqual([
-    'annotation $schema',
     'loosened properties.name.minLength',
     'rewritten properties.age',
     'rewritten properties.tags.default',
@@ -291,7 +294,9 @@ test('what a dialect cannot say at all is said to be so', () => {
   const anything = { type: 'object', properties: { what: {} } };
   const endless = { type: 'object', properties: { next: { $ref: '#' } } };
   const unknown = { type: 'object', properties: { a: { type: 'string' } }, required: ['b'] };
-  for (const schema of [map, anything, unknown]) expect(canHold(compile(schema, openai))).toBe(false);
+  const object = { type: 'object' };
+  for (const schema of [map, anything, unknown, object]) expect(canHold(compile(schema, openai))).toBe(false);
+  expect(canHold(compile({ ...object, properties: {} }, openai))).toBe(true);
   expect(canHold(compile(endless, openai))).toBe(true);
   expect(canHold(compile(endless, anthropic))).toBe(false);
   for (const schema of [map, anything, endless, unknown]) expect(canHold(compile(schema, gemini))).toBe(true);

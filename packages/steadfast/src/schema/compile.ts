@@ -34,15 +34,19 @@ export function compile(schema: JsonObject, dialect: SchemaDialect): Compiled {
   const rewriter = new Rewriter(schema, dialect);
   const { notes } = rewriter;
   const written = rewriter.write(rootOf(schema), '');
+  rewriter.noteUnused();
   const wrapped = dialect.rootObject === true && written.type !== 'object';
   if (wrapped) notes.add('', 'rewritten', `${dialect.title} wants an object; the value is put under "${wrapper}".`);
   const outer = wrapped ? wrappedSchema(written) : written;
-  const whole: JsonObject = { ...outer, $defs: rewriter.definitions };
+  const { definitions } = rewriter;
+  const whole: JsonObject = definitions === undefined ? outer : { ...outer, $defs: definitions };
   const size = sizeOf(whole);
   for (const sentence of overLimits(size, dialect)) notes.add('', 'unsayable', sentence);
-  const compiled = dialect.notation === 'openapi' ? toOpenapi(whole) : whole;
   const dropped = notes.all;
-  return { schema: compiled, dropped, original: schema, dialect, size, wrapper: wrapped ? wrapper : undefined };
+  const compiled = { dropped, original: schema, dialect, size, wrapper: wrapped ? wrapper : undefined };
+  if (dialect.notation === 'openapi') return { ...compiled, schema: toOpenapi(whole) };
+  // A schema that is in the form already stays as its author wrote it, the order of its members included.
+  return { ...compiled, schema: dropped.length === 0 ? schema : whole };
 }
 
 function wrappedSchema(schema: JsonObject): JsonObject {

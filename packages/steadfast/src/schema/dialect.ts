@@ -43,6 +43,8 @@ export interface SchemaDialect {
   /** `openapi`: types in capitals, and `nullable` for what may be null. Default: JSON Schema. */
   readonly notation?: 'openapi';
   readonly limits?: SchemaLimits;
+  /** The most tools of one request whose calls are held to their schemas. */
+  readonly mostTools?: number;
 }
 
 /** The names of the dialects that are known. */

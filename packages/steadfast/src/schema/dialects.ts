@@ -9,7 +9,17 @@ const formats = ['date-time', 'time', 'date', 'duration', 'email', 'hostname', '
 const openaiStrict: SchemaDialect = {
   title: 'OpenAI strict',
   holds: 'when-asked',
-  keywords: new Set([...structure, ...words, ...numbers, 'const', 'pattern', 'format', 'minItems', 'maxItems']),
+  keywords: new Set([
+    ...structure,
+    ...words,
+    ...numbers,
+    'const',
+    'pattern',
+    'format',
+    'minItems',
+    'maxItems',
+    '$schema',
+  ]),
   formats: new Set(formats),
   enumTypes: new Set(['string', 'number', 'boolean', 'null']),
   closed: true,
@@ -43,6 +53,7 @@ const anthropic: SchemaDialect = {
   typed: true,
   finite: true,
   limits: { optional: 24, unions: 16 },
+  mostTools: 20,
 };
 
 /** `GenerationConfig.responseJsonSchema` of https://ai.google.dev/api/generate-content. */
@@ -92,3 +103,14 @@ export const schemaDialects: Readonly<Record<SchemaDialectName, SchemaDialect>> 
   'gemini-openapi': geminiOpenapi,
   ollama: { title: 'Ollama', holds: 'always' },
 };
+
+/** The names of all dialects. */
+export const schemaDialectNames: readonly SchemaDialectName[] = [
+  'json-schema',
+  'openai-strict',
+  'cerebras-strict',
+  'anthropic',
+  'gemini',
+  'gemini-openapi',
+  'ollama',
+];

@@ -146,6 +146,7 @@ function typed(schema: JsonObject, path: string, { dialect, notes }: PlainForm):
   const values = schema.const === undefined ? schema.enum : [schema.const];
   if (isArray(values)) {
     const types = [...new Set(values.map((value) => typesOf(value).at(-1) ?? 'null'))];
+    notes.add(path, 'rewritten', `${dialect.title} wants a type beside the values; that of the values is sent.`);
     return { type: types.length === 1 ? types[0] : types, ...schema };
   }
   const [type] = ofType.find(([, rules]) => rules.some((rule) => schema[rule] !== undefined)) ?? [];

@@ -14,7 +14,8 @@ const mostPlaces = 20_000;
  * nulls that stand for properties left out. A null that the schema itself allows stays.
  */
 export function restore({ dialect, original, wrapper }: Compiled, value: JsonValue): JsonValue {
-  const inner = wrapper !== undefined && isObject(value) ? (value[wrapper] ?? null) : value;
+  const isWrapped = wrapper !== undefined && isObject(value) && Object.hasOwn(value, wrapper);
+  const inner = isWrapped ? (value[wrapper] ?? null) : value;
   return dialect.allRequired === true ? new Restorer(original).restore(original, inner) : inner;
 }
 

@@ -1,5 +1,6 @@
 import { isArray, isObject } from '../model/json.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
+import { Definitions } from './definitions.ts';
 import type { SchemaDialect } from './dialect.ts';
 import { DroppedList } from './dropped.ts';
 import type { DroppedEffect } from './dropped.ts';
@@ -7,22 +8,16 @@ import { within } from './issue.ts';
 import { asSchema, namesOf, schemaError, schemaList, schemasOf, typeNames, typesOf } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { shown } from './keyword.ts';
-import { withNull } from './nullable.ts';
+import { allowsNull, withNull } from './nullable.ts';
 import { plainForm } from './plain-form.ts';
 import { resolveReference } from './reference.ts';
 import { isWord, takes, takesValue } from './taken.ts';
-import { fits } from './validate.ts';
 
 /** The most schemas that one schema may be written out to. */
 const mostSchemas = 10_000;
 
 /** How deep schemas may lie in each other. */
 const deepest = 100;
-
-interface Definition {
-  readonly name: string;
-  schema: JsonObject | undefined;
-}
 
 type Members = Map<string, JsonValue>;
 
@@ -31,7 +26,7 @@ export class Rewriter {
   readonly notes: DroppedList = new DroppedList();
   readonly #root: JsonSchema;
   readonly #dialect: SchemaDialect;
-  readonly #definitions = new Map<string, Definition>();
+  readonly #definitions = new Definitions();
   readonly #inlined: string[] = [];
   #left = mostSchemas;
   #depth = 0;
@@ -43,8 +38,14 @@ export class Rewriter {
 
   /** The definitions that were referred to, by name. */
   get definitions(): JsonObject | undefined {
-    if (this.#definitions.size === 0) return undefined;
-    return Object.fromEntries([...this.#definitions.values()].map(({ name, schema }) => [name, schema]));
+    return this.#definitions.all;
+  }
+
+  /** Notes which definitions nothing refers to: they are not sent. */
+  noteUnused(): void {
+    for (const path of this.#definitions.unusedIn(this.#root)) {
+      this.notes.add(path, 'annotation', 'Nothing that is sent refers to it.');
+    }
   }
 
   /** Writes one schema. @throws ModelError of kind `invalid-request` for one that can't be used */
@@ -82,13 +83,15 @@ export class Rewriter {
       );
     }
     if (this.#dialect.inline === true) return this.#inline(reference, path);
-    const known = this.#definitions.get(reference);
+    const known = this.#definitions.of(reference);
     if (known !== undefined) {
       if (known.schema === undefined) this.#endless(path);
       return { $ref: `#/$defs/${known.name}` };
     }
-    const definition: Definition = { name: this.#nameFor(reference), schema: undefined };
-    this.#definitions.set(reference, definition);
+    const definition = this.#definitions.begin(reference);
+    if (reference !== `#/$defs/${definition.name}`) {
+      this.#note(within(path, '$ref'), 'rewritten', `refers to definitions; this one is "#/$defs/${definition.name}".`);
+    }
     definition.schema = this.write(resolveReference(this.#root, reference), within('$defs', definition.name));
     return { $ref: `#/$defs/${definition.name}` };
   }
@@ -106,14 +109,6 @@ export class Rewriter {
 
   #endless(path: string): void {
     if (this.#dialect.finite === true) this.#note(path, 'unsayable', 'has no schemas that refer to themselves.');
-  }
-
-  #nameFor(reference: string): string {
-    const last = (reference.split('/').at(-1) ?? '').replaceAll(/[^\w-]/g, '_').replace(/^_*$/, 'root');
-    const taken = new Set([...this.#definitions.values()].map(({ name }) => name));
-    let name = last;
-    for (let count = 2; taken.has(name); count += 1) name = `${last}_${count}`;
-    return name;
   }
 
   #plain(schema: JsonObject, path: string): JsonObject {
@@ -173,17 +168,32 @@ export class Rewriter {
   #object(schema: JsonObject, path: string, members: Members): void {
     const dialect = this.#dialect;
     const required = new Set(namesOf(schema.required));
+    const resolve = (reference: string): JsonObject | undefined => this.#definitions.written(reference);
     const properties: [string, JsonObject][] = schemasOf(schema.properties).map(([name, inner]) => {
       const at = within(within(path, 'properties'), name);
       const written = this.write(inner, at);
       if (dialect.allRequired !== true || required.has(name)) return [name, written];
       this.#note(at, 'rewritten', 'requires every property; one that may be left out may be null.');
-      return [name, fits(inner, null, this.#root) ? written : withNull(written, dialect)];
+      return [name, allowsNull(written, resolve) ? written : withNull(written, dialect)];
     });
     if (properties.length > 0 || dialect.closed === true) members.set('properties', Object.fromEntries(properties));
-    const names = dialect.allRequired === true ? properties.map(([name]) => name) : [...required];
+    const names = this.#required(
+      required,
+      properties.map(([name]) => name),
+      path,
+    );
     if (names.length > 0 || dialect.allRequired === true) members.set('required', names);
     this.#others(schema, path, members);
+  }
+
+  /** The names of required properties, in the order in which they were given; they must be among those described. */
+  #required(given: ReadonlySet<string>, described: readonly string[], path: string): string[] {
+    const { allRequired, closed } = this.#dialect;
+    const known = [...given].filter((name) => described.includes(name));
+    if (known.length < given.size && closed !== true) {
+      this.#note(within(path, 'required'), 'loosened', 'requires only properties that are described.');
+    }
+    return allRequired === true ? [...new Set([...known, ...described])] : known;
   }
 
   /** What is said of properties that have no schema of their own. */
@@ -207,7 +217,8 @@ export class Rewriter {
   #close({ additionalProperties: others, properties, required }: JsonObject, path: string): void {
     const named = isObject(properties) ? properties : {};
     const strange = namesOf(required).some((name) => !Object.hasOwn(named, name));
-    const open = others === undefined ? Object.keys(named).length === 0 : others !== false;
+    // An object that names no properties at all may have any; one with an empty list of them has none.
+    const open = others === undefined ? properties === undefined : others !== false;
     if (open || strange) this.#note(path, 'unsayable', 'has no objects with properties that are not named.');
     else if (others === undefined) {
       this.#note(path, 'closed', 'has closed objects only: no other properties are allowed.');
