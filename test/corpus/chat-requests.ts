@@ -44,6 +44,8 @@ function dialectOf(body: Wire): Dialect {
   const fields: Wire[] = body.messages.map((message: Wire) => Object.keys(message));
   const has = (field: string): boolean => fields.some((names) => names.includes(field));
   return {
+    // Schemas go out as they came in: what they become for the provider is another test's matter.
+    schemaDialect: 'json-schema',
     maxTokensField: body.max_completion_tokens === undefined ? 'max_tokens' : 'max_completion_tokens',
     effortField: body.reasoning === undefined ? 'reasoning_effort' : 'reasoning',
     reasoningField: has('reasoning_details')

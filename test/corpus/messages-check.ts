@@ -7,6 +7,7 @@ import { textOf } from '../../packages/steadfast/src/model/message.ts';
 import { ReplyBuilder } from '../../packages/steadfast/src/model/reply-builder.ts';
 import type { StreamPart } from '../../packages/steadfast/src/model/stream-part.ts';
 import { messages } from '../../packages/steadfast/src/protocols/messages/messages.ts';
+import type { Dialect } from '../../packages/steadfast/src/protocols/protocol.ts';
 import { SseReader } from '../../packages/steadfast/src/wire/sse.ts';
 import { factsOfBody, factsOfStream, failureOf } from './messages-oracle.ts';
 import type { MessagesFacts } from './messages-oracle.ts';
@@ -14,6 +15,8 @@ import type { Recording } from './recordings.ts';
 import type { CorpusCheck } from './report.ts';
 
 const family = 'anthropic';
+/** Schemas go out as they came in: what they become for the provider is another test's matter. */
+const asGiven: Dialect = { schemaDialect: 'json-schema' };
 const target = { family, model: 'claude', id: 'msg_made_up', created: 0, includeUsage: true };
 
 /** Kinds of the errors that are recorded, by status. */
@@ -90,7 +93,7 @@ function requestDifferences({ request, status }: Recording): string[] {
   try {
     const read = messages.readRequest(request);
     const { model, stream } = read;
-    const { body, adaptations } = messages.writeRequest(read.request, { model, stream, family, dialect: {} });
+    const { body, adaptations } = messages.writeRequest(read.request, { model, stream, family, dialect: asGiven });
     return [
       ...difference('request', JSON.parse(JSON.stringify(body)), normalised(request)),
       ...difference('adaptations', adaptations, []),

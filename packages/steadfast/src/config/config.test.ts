@@ -64,6 +64,7 @@ function complete(): JsonObject {
           reasoningField: 'reasoning',
           effortField: 'reasoning',
           defaultMaxTokens: 1_000,
+          schemaDialect: 'json-schema',
         },
       },
     },

@@ -1,4 +1,5 @@
 import type { Dialect } from '../protocols/protocol.ts';
+import { schemaDialectNames } from '../schema/dialects.ts';
 import { providers } from '../providers/table.ts';
 import type { AuthSettings, EnvironmentSettings, ProviderSettings } from './config.ts';
 import { choice, list, object, record, text, truth, wholeNumber } from './shape.ts';
@@ -79,6 +80,12 @@ const dialect: Shape<Dialect> = object<Dialect>({
     about: 'Messages: the max_tokens sent where the request names none.',
     default: 4_096,
     example: 8_192,
+  },
+  schemaDialect: {
+    shape: choice(schemaDialectNames),
+    about: 'In which form schemas are taken that replies are held to.',
+    otherwise: 'that of OpenAI, Anthropic, Google or Ollama, by the protocol',
+    example: 'json-schema',
   },
 });
 

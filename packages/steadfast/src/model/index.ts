@@ -71,6 +71,7 @@ export type {
 export type { TokenCount, TokenCounter } from './token-count.ts';
 export { toCompletion } from './to-completion.ts';
 export type { CallFacts } from './to-completion.ts';
+export { withContent } from './with-content.ts';
 export { toolCallOf } from './tool-call.ts';
 export type { ToolCallFacts } from './tool-call.ts';
 export type { ToolChoice, ToolSpec } from './tool-spec.ts';

@@ -71,6 +71,17 @@ export class Journal {
     }
   }
 
+  /** Notes that the reply of the newest attempt at a target, which went well, will not do: it was looked at since. */
+  reject(target: string, error: ModelError): void {
+    const index = this.#attempts.findLastIndex((attempt) => attempt.target === target);
+    const attempt = this.#attempts[index];
+    if (attempt?.outcome !== 'ok') return;
+    const { kind, message } = error;
+    const rejected: Attempt = { ...attempt, outcome: 'error', kind, message };
+    this.#attempts[index] = rejected;
+    this.#tell?.({ type: 'attempt-end', attempt: rejected });
+  }
+
   /** Notes that an attempt begins. */
   open(target: string, startedAt: number): OpenAttempt {
     const waits = this.#waits;

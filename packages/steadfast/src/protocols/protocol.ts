@@ -5,6 +5,7 @@ import type { ModelError, ModelErrorFacts } from '../model/error.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { StreamPart } from '../model/stream-part.ts';
 import type { ToolSpec } from '../model/tool-spec.ts';
+import type { SchemaDialectName } from '../schema/dialect.ts';
 
 /** How one server differs from its protocol's own: data of a provider's row, so that no code asks which provider it is. */
 export interface Dialect {
@@ -18,6 +19,8 @@ export interface Dialect {
   readonly effortField?: 'reasoning_effort' | 'reasoning';
   /** Messages: the `max_tokens` sent when the request names none; the protocol demands one. Default: 4096. */
   readonly defaultMaxTokens?: number;
+  /** In which form schemas are taken that replies are held to. Default: that of the protocol's first provider. */
+  readonly schemaDialect?: SchemaDialectName;
 }
 
 /** For whom a request is written. */

@@ -2,7 +2,7 @@ import type { Dialect } from '../protocols/protocol.ts';
 import type { Provider } from './provider.ts';
 
 const bearer = { kind: 'bearer' } as const;
-const compatible: Dialect = { maxTokensField: 'max_tokens' };
+const compatible: Dialect = { maxTokensField: 'max_tokens', schemaDialect: 'json-schema' };
 
 interface Compatible {
   readonly id: string;
@@ -75,7 +75,14 @@ const rows: readonly Provider[] = [
     auth: { kind: 'header', name: 'api-key' },
     environment: { keys: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'], baseUrl: ['AZURE_OPENAI_BASE_URL'] },
   },
-  hosted({ id: 'groq', name: 'Groq', baseUrl: 'https://api.groq.com/openai/v1', key: 'GROQ_API_KEY' }),
+  hosted({
+    id: 'groq',
+    name: 'Groq',
+    baseUrl: 'https://api.groq.com/openai/v1',
+    key: 'GROQ_API_KEY',
+    // https://console.groq.com/docs/structured-outputs: strict means all properties required and objects closed.
+    dialect: { schemaDialect: 'openai-strict' },
+  }),
   hosted({
     id: 'mistral',
     name: 'Mistral',
@@ -96,7 +103,7 @@ const rows: readonly Provider[] = [
     name: 'OpenRouter',
     baseUrl: 'https://openrouter.ai/api/v1',
     key: 'OPENROUTER_API_KEY',
-    dialect: { reasoningField: 'reasoning_details', effortField: 'reasoning' },
+    dialect: { reasoningField: 'reasoning_details', effortField: 'reasoning', schemaDialect: 'openai-strict' },
   }),
   hosted({ id: 'together', name: 'Together AI', baseUrl: 'https://api.together.xyz/v1', key: 'TOGETHER_API_KEY' }),
   hosted({
@@ -106,7 +113,13 @@ const rows: readonly Provider[] = [
     key: 'FIREWORKS_API_KEY',
     dialect: { reasoningField: 'reasoning_content' },
   }),
-  hosted({ id: 'cerebras', name: 'Cerebras', baseUrl: 'https://api.cerebras.ai/v1', key: 'CEREBRAS_API_KEY' }),
+  hosted({
+    id: 'cerebras',
+    name: 'Cerebras',
+    baseUrl: 'https://api.cerebras.ai/v1',
+    key: 'CEREBRAS_API_KEY',
+    dialect: { schemaDialect: 'cerebras-strict' },
+  }),
   hosted({
     id: 'perplexity',
     name: 'Perplexity',

@@ -168,7 +168,11 @@ test('a request that was written is read back as it was', () => {
         model: 'm',
         stream,
         family: 'openai',
-        dialect: { ...dialect, reasoningField: 'reasoning_content' as const },
+        dialect: {
+          ...dialect,
+          reasoningField: 'reasoning_content' as const,
+          schemaDialect: 'json-schema' as const,
+        },
       };
       const { body, adaptations } = chat.writeRequest(asked, target);
       const read = chat.readRequest(wired(body));

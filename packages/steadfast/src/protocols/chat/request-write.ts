@@ -1,9 +1,11 @@
 import type { CompletionRequest, OutputFormat } from '../../model/completion-request.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { AdaptationList } from '../adaptation-list.ts';
+import { HeldSchemas } from '../held-schemas.ts';
 import { optionsForChat } from '../openai-options.ts';
 import { ownOptions, withOptions } from '../own-options.ts';
 import type { WriteTarget, WrittenRequest } from '../protocol.ts';
+import { schemaDialectOf } from '../schema-dialect.ts';
 import { writeMessages } from './message-write.ts';
 import { writeToolChoice, writeTools } from './tools-write.ts';
 
@@ -13,7 +15,9 @@ export function writeRequest(request: CompletionRequest, target: WriteTarget): W
   const { tools = [], toolChoice } = request;
   const given = ownOptions(request, target.family, adaptations);
   const own = optionsForChat(given, target.dialect.effortField === 'reasoning', target.family, adaptations);
-  const written = writeTools(tools, target.family, adaptations);
+  const schemas = new HeldSchemas(schemaDialectOf('chat', target.dialect), adaptations);
+  const format = writeFormat(request.outputFormat, schemas);
+  const written = writeTools(tools, target.family, schemas, adaptations);
   const body: JsonObject = {
     model: target.model,
     messages: writeMessages(request.messages, target, adaptations),
@@ -21,7 +25,7 @@ export function writeRequest(request: CompletionRequest, target: WriteTarget): W
     tools: written.length === 0 ? undefined : written,
     tool_choice: toolChoice === undefined ? undefined : writeToolChoice(toolChoice, tools),
     parallel_tool_calls: request.parallelToolCalls,
-    response_format: request.outputFormat === undefined ? undefined : writeFormat(request.outputFormat),
+    response_format: format,
     ...writeSampling(request, target),
     ...writeThinking(request, target, own, adaptations),
     user: own.safety_identifier === undefined ? request.endUser : undefined,
@@ -70,9 +74,10 @@ function writeThinking(
 /** The name given to a schema that has none, because the protocol demands one. */
 const schemaName = 'reply';
 
-function writeFormat(format: OutputFormat): JsonObject {
-  if (format.type === 'text') return { type: 'text' };
+function writeFormat(format: OutputFormat | undefined, schemas: HeldSchemas): JsonObject | undefined {
+  if (format === undefined || format.type === 'text') return format && { type: 'text' };
   const { schema, name = schemaName, description, strict } = format;
   if (schema === undefined) return { type: 'json_object' };
-  return { type: 'json_schema', json_schema: { name, description, schema, strict } };
+  const sent = schemas.ofFormat(format) ?? { schema, held: strict };
+  return { type: 'json_schema', json_schema: { name, description, schema: sent.schema, strict: sent.held } };
 }

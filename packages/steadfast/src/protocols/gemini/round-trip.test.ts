@@ -231,7 +231,12 @@ test('a request that is written and read is the same request', () => {
   fc.assert(
     fc.property(request, fc.boolean(), ([model, asked], stream) => {
       fc.pre(fits(model, asked));
-      const { body, adaptations } = gemini.writeRequest(asked, { model, stream, family, dialect: {} });
+      const { body, adaptations } = gemini.writeRequest(asked, {
+        model,
+        stream,
+        family,
+        dialect: { schemaDialect: 'json-schema' },
+      });
       expect(adaptations).toEqual([]);
       const read = gemini.readRequest(JSON.parse(JSON.stringify(body)));
       expect(read).toEqual({ request: asked, model: '', stream: false, includeUsage: true });

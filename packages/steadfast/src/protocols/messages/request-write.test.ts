@@ -5,6 +5,7 @@ import type { WrittenRequest } from '../protocol.ts';
 import { writeRequest } from './request-write.ts';
 
 const hi: Message = { role: 'user', content: 'Hi' };
+const closed = { type: 'object', properties: { city: { type: 'string' } }, additionalProperties: false };
 
 function write(fields: Partial<CompletionRequest>, dialect = {}): WrittenRequest {
   const target = { model: 'claude', stream: false, family: 'anthropic', dialect };
@@ -40,8 +41,8 @@ test.each<[Partial<CompletionRequest>, string[]]>([
   [{ thinkingTokens: 9000, maxOutputTokens: 9000 }, ['changed thinkingTokens']],
   [{ thinkingTokens: 0 }, []],
   [{ outputFormat: { type: 'json' } }, ['dropped outputFormat']],
-  [{ outputFormat: { type: 'json', schema: {}, name: 'city', strict: true } }, ['dropped outputFormat.name']],
-  [{ outputFormat: { type: 'json', schema: {}, strict: false } }, ['dropped outputFormat.strict']],
+  [{ outputFormat: { type: 'json', schema: closed, name: 'city', strict: true } }, ['dropped outputFormat.name']],
+  [{ outputFormat: { type: 'json', schema: closed, strict: false } }, ['dropped outputFormat.strict']],
   [{ outputFormat: { type: 'text' } }, []],
   [{ toolChoice: 'required' }, ['dropped toolChoice']],
   [{ toolChoice: 'auto', parallelToolCalls: false }, []],

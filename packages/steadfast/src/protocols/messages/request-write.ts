@@ -1,8 +1,10 @@
 import type { CompletionRequest, OutputFormat } from '../../model/completion-request.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { AdaptationList } from '../adaptation-list.ts';
+import { HeldSchemas } from '../held-schemas.ts';
 import { ownOptions } from '../own-options.ts';
 import type { WriteTarget, WrittenRequest } from '../protocol.ts';
+import { schemaDialectOf } from '../schema-dialect.ts';
 import { writeMessages } from './messages-write.ts';
 import { writeThinking } from './thinking-write.ts';
 import { writeTools } from './tools-write.ts';
@@ -12,11 +14,12 @@ export function writeRequest(request: CompletionRequest, target: WriteTarget): W
   const { family, dialect } = target;
   const notes = new AdaptationList();
   const { maxTokens, thinking, effort } = writeThinking(request, dialect, notes);
-  const format = writeFormat(request.outputFormat, notes);
+  const schemas = new HeldSchemas(schemaDialectOf('messages', dialect), notes);
+  const format = writeFormat(request.outputFormat, schemas, notes);
   const fields: JsonObject = {
     max_tokens: maxTokens,
     ...writeMessages(request.messages, family, notes),
-    ...writeTools(request, family, notes),
+    ...writeTools(request, family, schemas, notes),
     temperature: writeTemperature(request.temperature, notes),
     top_p: request.topP,
     top_k: request.topK,
@@ -31,7 +34,11 @@ export function writeRequest(request: CompletionRequest, target: WriteTarget): W
   return { body: { ...fields, ...options, model: target.model, stream }, adaptations: notes.all };
 }
 
-function writeFormat(format: OutputFormat | undefined, notes: AdaptationList): JsonObject | undefined {
+function writeFormat(
+  format: OutputFormat | undefined,
+  schemas: HeldSchemas,
+  notes: AdaptationList,
+): JsonObject | undefined {
   if (format?.type !== 'json') return undefined;
   if (format.schema === undefined) {
     notes.drop('outputFormat', 'Messages has no JSON mode without a schema; the prompt alone asks for JSON.');
@@ -42,7 +49,10 @@ function writeFormat(format: OutputFormat | undefined, notes: AdaptationList): J
     notes.drop('outputFormat.description', 'Messages has no description beside a schema.');
   }
   if (format.strict === false) notes.drop('outputFormat.strict', 'Messages always holds the reply to the schema.');
-  return { type: 'json_schema', schema: format.schema };
+  const { schema, held } = schemas.ofFormat(format) ?? { schema: format.schema, held: true };
+  if (held) return { type: 'json_schema', schema };
+  notes.drop('outputFormat', 'Messages refuses what it cannot hold a reply to; the prompt alone asks for JSON.');
+  return undefined;
 }
 
 function writeTemperature(temperature: number | undefined, notes: AdaptationList): number | undefined {

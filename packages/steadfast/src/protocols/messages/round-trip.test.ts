@@ -18,10 +18,16 @@ import type {
 import { partsOfReply, ReplyBuilder } from '../../model/reply-builder.ts';
 import { usageOf } from '../../model/usage.ts';
 import type { ToolSpec } from '../../model/tool-spec.ts';
+import type { WriteTarget } from '../protocol.ts';
 import { messages } from './messages.ts';
 
 const family = 'anthropic';
-const target = { model: 'claude-opus-5', stream: false, family, dialect: {} };
+const target: WriteTarget = {
+  model: 'claude-opus-5',
+  stream: false,
+  family,
+  dialect: { schemaDialect: 'json-schema' },
+};
 const options = { model: 'claude-opus-5', id: 'msg_made_up', created: 0, family, includeUsage: true };
 
 const word = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== '');

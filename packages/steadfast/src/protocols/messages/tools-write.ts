@@ -2,6 +2,7 @@ import type { CompletionRequest } from '../../model/completion-request.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
+import type { HeldSchemas } from '../held-schemas.ts';
 import { ownFields } from '../private-state.ts';
 import { isProvided, writeProvidedTool } from '../provided-tool.ts';
 import { freeTextSchema } from '../tool-input.ts';
@@ -13,10 +14,15 @@ export interface WrittenTools {
 }
 
 /** Writes the tools and which of them must be called; without tools there is no choice to write. */
-export function writeTools(request: CompletionRequest, family: string, notes: AdaptationList): WrittenTools {
+export function writeTools(
+  request: CompletionRequest,
+  family: string,
+  schemas: HeldSchemas,
+  notes: AdaptationList,
+): WrittenTools {
   const { toolChoice, parallelToolCalls } = request;
   const tools = (request.tools ?? []).flatMap<JsonObject>(
-    (tool, index) => writeTool(tool, `tools[${index}]`, family, notes) ?? [],
+    (tool, index) => writeTool(tool, `tools[${index}]`, family, schemas, notes) ?? [],
   );
   if (tools.length > 0) return { tools, tool_choice: writeToolChoice(toolChoice, parallelToolCalls) };
   if (toolChoice !== undefined && toolChoice !== 'auto' && toolChoice !== 'none') {
@@ -25,10 +31,17 @@ export function writeTools(request: CompletionRequest, family: string, notes: Ad
   return {};
 }
 
-function writeTool(tool: ToolSpec, path: string, family: string, notes: AdaptationList): JsonObject | undefined {
-  const { name, description, inputSchema, strict, form, state } = tool;
+function writeTool(
+  tool: ToolSpec,
+  path: string,
+  family: string,
+  schemas: HeldSchemas,
+  notes: AdaptationList,
+): JsonObject | undefined {
+  const { name, description, inputSchema, form, state } = tool;
   if (isProvided(tool)) return writeProvidedTool(tool, path, family, notes);
-  const schema = form === 'text' ? freeTextSchema : inputSchema;
+  const sent = schemas.ofTool(tool, path) ?? { schema: inputSchema, held: tool.strict };
+  const schema = form === 'text' ? freeTextSchema : sent.schema;
   if (form === 'text') {
     notes.change(
       `${path}.form`,
@@ -37,7 +50,13 @@ function writeTool(tool: ToolSpec, path: string, family: string, notes: Adaptati
   } else if (schema !== undefined && schema.type === undefined) {
     notes.change(`${path}.inputSchema`, 'The schema of an input must have a type; "object" is set.');
   }
-  return { name, description, input_schema: { type: 'object', ...schema }, strict, ...ownFields(state, family) };
+  return {
+    name,
+    description,
+    input_schema: { type: 'object', ...schema },
+    strict: sent.held,
+    ...ownFields(state, family),
+  };
 }
 
 function writeToolChoice(choice: ToolChoice | undefined, parallel: boolean | undefined): JsonObject | undefined {

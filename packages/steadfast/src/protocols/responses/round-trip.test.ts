@@ -186,7 +186,7 @@ test('a request that was written is read back as it was', () => {
         model: 'm',
         stream,
         family: 'openai',
-        dialect: {},
+        dialect: { schemaDialect: 'json-schema' },
       });
       const read = responses.readRequest(wired(body));
       expect(adaptations).toEqual([]);

@@ -2,6 +2,7 @@ import { asNumber, asObject, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
+import type { HeldSchemas, SentSchema } from '../held-schemas.ts';
 import { isProvided, writeProvidedTool } from '../provided-tool.ts';
 import { ownState } from './item-state.ts';
 
@@ -12,14 +13,21 @@ export interface WrittenTools {
 }
 
 /** Writes the tools of a request: those that came in a namespace or in an item of the input go back into it. */
-export function writeTools(tools: readonly ToolSpec[], family: string, notes: AdaptationList): WrittenTools {
+export function writeTools(
+  tools: readonly ToolSpec[],
+  family: string,
+  schemas: HeldSchemas,
+  notes: AdaptationList,
+): WrittenTools {
   const plain: JsonObject[] = [];
   const added = new Map<number, { readonly item: JsonObject; readonly tools: JsonObject[] }>();
   tools.forEach((tool, index) => {
     const path = `tools[${index}]`;
     const own = ownState(tool.state, family);
     notes.leaveForeign(path, 'tool', tool.state, family);
-    const written = isProvided(tool) ? writeProvidedTool(tool, path, family, notes) : writeTool(tool, own);
+    const written = isProvided(tool)
+      ? writeProvidedTool(tool, path, family, notes)
+      : writeTool(tool, own, schemas.ofTool(tool, path));
     if (written === undefined) return;
     const { at: place, item } = asObject(own.added);
     const at = asNumber(place);
@@ -43,11 +51,12 @@ function append(list: JsonObject[], tool: JsonObject, namespace: JsonValue | und
   else list.push({ ...namespace, tools: [tool] });
 }
 
-function writeTool({ name, description, inputSchema, strict, form }: ToolSpec, own: JsonObject): JsonObject {
+function writeTool(tool: ToolSpec, own: JsonObject, sent: SentSchema | undefined): JsonObject {
+  const { name, description, inputSchema, strict, form } = tool;
   const inside = { name: own.name ?? name, description };
   if (form === 'text') return { type: 'custom', ...inside, ...asObject(own.rest) };
   // Left out it would count as true, and make every optional member of the input a required one (function calling guide).
-  const held = { parameters: inputSchema ?? null, strict: strict ?? false };
+  const held = { parameters: sent?.schema ?? inputSchema ?? null, strict: sent?.held ?? strict ?? false };
   return { type: 'function', ...inside, ...held, ...asObject(own.rest) };
 }
 
