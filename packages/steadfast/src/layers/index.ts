@@ -19,6 +19,8 @@ export { retry } from './retry.ts';
 export type { RetryOptions } from './retry.ts';
 export { defaultSafeReply, safeReply } from './safe-reply.ts';
 export type { SafeReplyOptions } from './safe-reply.ts';
+export { schemaRecheck } from './schema-recheck.ts';
+export type { SchemaRecheckOptions } from './schema-recheck.ts';
 export { stack } from './stack.ts';
 export { defaultLimits, timeout } from './timeout.ts';
 export type { TimeoutOptions } from './timeout.ts';

@@ -12,8 +12,10 @@ import { retry } from '../layers/retry.ts';
 import type { PatienceRules } from '../layers/patience.ts';
 import type { AdaptationMode } from '../layers/properties.ts';
 import type { ModelProperties } from '../layers/properties-defaults.ts';
+import { schemaRecheck } from '../layers/schema-recheck.ts';
 import { stack } from '../layers/stack.ts';
 import { timeout } from '../layers/timeout.ts';
+import { schemaDialectOf } from '../protocols/schema-dialect.ts';
 import { systemClock } from '../time/clock.ts';
 import type { Clock } from '../time/clock.ts';
 import { nodeTransport } from '../wire/node-transport.ts';
@@ -175,6 +177,7 @@ class SharedModels implements Models {
 
   #coated(name: string, options: ModelOptions): Model {
     const target = this.#target(name, options);
+    const { protocol } = target.provider;
     const rules = this.#facts.rulesOf(target);
     const wire = wireModel({ ...target, costOf: this.#facts.costOf(target) });
     return stack(
@@ -182,6 +185,7 @@ class SharedModels implements Models {
       this.#deadline(options),
       this.#facts.layer(target, rules, options.properties, options.adaptation ?? 'report'),
       ...this.#patience(target, options),
+      schemaRecheck({ dialect: schemaDialectOf(protocol, target.dialect), protocol }),
     );
   }
 
