@@ -52,11 +52,10 @@ class NodeTransport implements Transport {
   send(request: WireRequest, handler: WireHandler): WireExchange {
     const { method, url, headers, body } = request;
     const route = this.#routeTo(url);
-    const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
-    const path = url.pathname + url.search;
+    const { host, port, path } = placeOf(url);
     const dispatch = (fresh: boolean): ClientRequest => {
       const agent = fresh ? route.single : route.pool;
-      const sent = route.send({ agent, host, port: url.port, path, method, headers });
+      const sent = route.send({ agent, host, port, path, method, headers });
       // Given whole, the body goes out in one piece with the head, and Node sets its length.
       sent.end(body);
       return sent;
@@ -97,6 +96,25 @@ class NodeTransport implements Transport {
     const pool = new Agent({ ...options, ...pooled });
     return { send: request, pool, single: new Agent(options), stopSweeping: sweepIdle(pool, this.#idleMs) };
   }
+}
+
+interface Place {
+  readonly host: string;
+  readonly port: string;
+  readonly path: string;
+}
+
+const places = new WeakMap<URL, Place>();
+
+/** Where an address leads, as Node wants it. A target is asked at the same address each time: it is read once. */
+function placeOf(url: URL): Place {
+  const known = places.get(url);
+  if (known !== undefined) return known;
+  const { hostname, port, pathname, search } = url;
+  const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+  const place = { host, port, path: pathname + search };
+  places.set(url, place);
+  return place;
 }
 
 const pooled = { keepAlive: true, maxFreeSockets: Infinity };
