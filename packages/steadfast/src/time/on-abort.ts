@@ -7,7 +7,7 @@ const watches = new WeakMap<AbortSignal, Watch>();
 
 /**
  * Calls back when the signal aborts, until the returned function is called. However many calls share a signal, it bears
- * one listener, and none once all have left: Node 22 warns of a leak above ten.
+ * one listener, and none once all have left: some versions of Node warn of a leak above ten.
  * @param callback must not throw; a function of its own for each call. Not called if the signal has aborted before.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
