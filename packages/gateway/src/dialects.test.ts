@@ -230,7 +230,8 @@ test('a thread that the target cannot hold is refused so that Anthropic’s clie
     error: { details: { error_code: 'thread_unsupported_request', unsupported: ['thread'] } },
   });
   expect(upstream.requestCount).toBe(0);
-  expect((await ask(gateway, '/v1/messages', { body: { ...body, model: 'messages/echo' } })).status).toBe(200);
+  const headers = { 'anthropic-beta': 'message-threads-2026-08-12' };
+  expect((await ask(gateway, '/v1/messages', { body: { ...body, model: 'messages/echo' }, headers })).status).toBe(200);
   const thread = client.beta.messages.thread({
     model: 'chat/echo',
     max_tokens: 50,

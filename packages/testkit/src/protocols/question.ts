@@ -31,6 +31,10 @@ export interface OfferedTool {
   readonly name: string;
   /** JSON Schema of its input; `{}` where none is given. */
   readonly schema: JsonObject;
+  /** `text` for a tool that takes free text instead of JSON: a custom tool of OpenAI's. */
+  readonly form?: 'text';
+  /** Responses: the namespace that the tool stands in. */
+  readonly namespace?: string;
 }
 
 /** Which tool has to be called. */
@@ -73,10 +77,16 @@ export class RequestRefused extends Error {
   readonly param: string | undefined;
   /** The provider's machine code, where it has one. */
   readonly code: string | undefined;
+  /** 400, or 404 where what the request names is not there. */
+  readonly status: 400 | 404;
 
-  constructor(message: string, facts: { readonly param?: string; readonly code?: string } = {}) {
+  constructor(
+    message: string,
+    facts: { readonly param?: string; readonly code?: string; readonly status?: 400 | 404 } = {},
+  ) {
     super(message);
     this.param = facts.param;
     this.code = facts.code;
+    this.status = facts.status ?? 400;
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../ground/clock.ts';
 import { isObject, type JsonObject, type JsonValue, parseJson } from '../ground/json.ts';
 import type { Answer } from '../protocols/answer.ts';
 import { idOf } from '../protocols/ids.ts';
+import { MessageThreads } from '../protocols/message-threads.ts';
 import type { ProviderError } from '../protocols/provider-error.ts';
 import { type Question, RequestRefused } from '../protocols/question.ts';
 import type { RateReading } from '../protocols/rate-reading.ts';
@@ -38,6 +39,7 @@ export class Director {
   readonly #clock: Clock;
   readonly #casting: Casting;
   readonly #limiter: RateLimiter;
+  readonly #threads = new MessageThreads();
 
   constructor(options: SimulateOptions, clock: Clock) {
     this.#options = options;
@@ -83,13 +85,16 @@ export class Director {
       else this.#tell(visit, route, protocol, common);
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
-      const { message, param, code } = error;
-      sendError(visit.exchange, protocol, { word: 'invalid-request', status: 400, message, param, code }, common);
+      const { message, param, code, status } = error;
+      const word = status === 404 ? 'not-found' : 'invalid-request';
+      sendError(visit.exchange, protocol, { word, status, message, param, code }, common);
     }
   }
 
-  async #complete(visit: Visit, protocol: WireProtocol, common: ReplyHeaders): Promise<void> {
-    const question = protocol.read(bodyOf(visit));
+  async #complete(visit: Visit, spoken: WireProtocol, common: ReplyHeaders): Promise<void> {
+    const body = bodyOf(visit);
+    const protocol = this.#threads.protocolFor(spoken, body, visit.headers);
+    const question = protocol.read(body);
     const answer = builtInAnswer(question);
     const verdict = this.#admit(visit, question, answer);
     const headers = { ...common, ...this.#rateHeaders(protocol, verdict.reading) };

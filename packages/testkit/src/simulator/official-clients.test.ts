@@ -175,6 +175,53 @@ test('anthropic: a reply to a JSON schema is an instance of it, and tokens are c
   expect(await client.messages.countTokens({ model: 'echo', messages })).toEqual({ input_tokens: 1 });
 });
 
+test('anthropic: a thread is held, so that a tool runner sends only what is new', async () => {
+  await using simulation = await simulate();
+  const client = anthropic(simulation);
+  const body = { model: 'echo', max_tokens: 500, messages: [{ role: 'user' as const, content: question }] };
+  const run = (): string => '-3 °C';
+  const tool = {
+    type: 'custom' as const,
+    name: 'get_weather',
+    input_schema: weather,
+    run,
+    parse: (input: unknown) => input,
+  };
+  for (const stream of [false, true]) {
+    const reply = await client.beta.messages.toolRunner({ ...body, tools: [tool], stream }).runUntilDone();
+    expect(reply.content).toEqual([{ type: 'text', text: 'get_weather says: -3 °C' }]);
+  }
+  const [created, continued] = simulation.requests.map((request) => request.body);
+  expect(created).toMatchObject({ thread: { type: 'create' }, tools: [{ name: 'get_weather' }] });
+  expect(continued).toMatchObject({
+    thread: { type: 'continue' },
+    messages: [{ role: 'user', content: [{ type: 'tool_result' }] }],
+  });
+  expect(continued).not.toHaveProperty('tools');
+  expect(simulation.requestCount).toBe(4);
+});
+
+test('anthropic: a thread that is not held, or was continued already, is refused by its own code', async () => {
+  await using simulation = await simulate();
+  const { messages } = anthropic(simulation).beta;
+  const asked = { role: 'user' as const, content: 'Hello.' };
+  const body = { model: 'echo', max_tokens: 50, messages: [asked], betas: ['message-threads-2026-08-12'] };
+  const from = (id: string): { thread: { type: 'continue'; previous_message_id: string } } => ({
+    thread: { type: 'continue', previous_message_id: id },
+  });
+  const { id } = await messages.create({ ...body, thread: { type: 'create' } });
+  await expect(messages.create({ ...body, ...from(id), system: 'Be short.' })).rejects.toMatchObject({ status: 400 });
+  await expect(messages.create({ ...body, ...from('msg_other') })).rejects.toMatchObject({
+    status: 404,
+    error: { error: { type: 'not_found_error', details: { error_code: 'thread_not_found' } } },
+  });
+  expect((await messages.create({ ...body, ...from(id) })).content).toMatchObject([{ text: 'Hello.' }]);
+  await expect(messages.create({ ...body, ...from(id) })).rejects.toMatchObject({
+    error: { error: { details: { error_code: 'thread_already_continued' } } },
+  });
+  await expect(messages.create({ ...body, betas: [], thread: { type: 'create' } })).rejects.toThrow('Extra inputs');
+});
+
 test('anthropic: errors are of the right class, also those inside a stream', async () => {
   await using simulation = await simulate({ models: { busy: [fault('529')], cut: [fault('sse-error')] } });
   const client = anthropic(simulation);
