@@ -6,11 +6,12 @@ export { type Clock, systemClock, type Timer } from './ground/clock.ts';
 export type { JsonObject, JsonValue } from './ground/json.ts';
 export { ManualClock } from './ground/manual-clock.ts';
 export { countTokens } from './ground/tokens.ts';
-export type { Question } from './protocols/question.ts';
+export type { OfferedTool, Question } from './protocols/question.ts';
 export type { ProtocolName } from './protocols/wire-protocol.ts';
 export type { RateLimits } from './simulator/rate-limiter.ts';
 export {
   answer,
+  decide,
   fault,
   reply,
   type ReplyOptions,

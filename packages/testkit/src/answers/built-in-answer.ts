@@ -66,9 +66,11 @@ function mentions(text: string, name: string): boolean {
   return said.includes(name.toLowerCase()) || words.some((word) => word.length > 3 && said.includes(word));
 }
 
-function callOf(tool: OfferedTool, text: string): AnswerCall {
-  const schema = Object.keys(tool.schema).length === 0 ? { type: 'object' } : tool.schema;
-  return { name: tool.name, inputText: JSON.stringify(instanceOf(schema, { words: namesIn(text) })) };
+/** A call of a tool; one of free text is told what the user said. */
+function callOf({ name, schema, form, namespace }: OfferedTool, text: string): AnswerCall {
+  if (form === 'text') return { name, inputText: text, form, namespace };
+  const known = Object.keys(schema).length === 0 ? { type: 'object' } : schema;
+  return { name, inputText: JSON.stringify(instanceOf(known, { words: namesIn(text) })), namespace };
 }
 
 /** Words that begin with a capital letter inside a sentence, such as `Oslo`: good values for a tool's input. */

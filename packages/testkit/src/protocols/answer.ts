@@ -1,10 +1,14 @@
 /** A tool call that the simulated model makes. */
 export interface AnswerCall {
   readonly name: string;
-  /** The input as JSON text; faults may put anything here. */
+  /** The input as JSON text, or as free text; faults may put anything here. */
   readonly inputText: string;
   /** The pieces in which a stream gives the input. Default: its tokens. */
   readonly pieces?: readonly string[];
+  /** `text` where `inputText` is free text, for a custom tool of OpenAI's. */
+  readonly form?: 'text';
+  /** Responses: the namespace that the tool stands in. */
+  readonly namespace?: string;
 }
 
 /** Why the reply ends. */

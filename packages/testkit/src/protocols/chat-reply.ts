@@ -82,6 +82,7 @@ function startOf(
   text = call.inputText,
 ): JsonObject {
   const id = answer.quirk?.withoutId === true ? undefined : idOf('call_', facts.serial, index);
+  if (call.form === 'text') return { id, type: 'custom', custom: { name: call.name, input: text } };
   return { id, type: 'function', function: { name: call.name, arguments: text } };
 }
 
@@ -92,7 +93,9 @@ function callDeltas(answer: Answer, facts: ReplyFacts): JsonObject[] {
     const pieces = call.pieces ?? tokensOf(call.inputText);
     if (quirk.repeatedName === true)
       return pieces.map((piece) => ({ index, ...startOf(answer, call, callIndex, facts, piece) }));
-    const rest = pieces.map((piece): JsonObject => ({ index, function: { arguments: piece } }));
+    const rest = pieces.map((piece): JsonObject => {
+      return call.form === 'text' ? { index, custom: { input: piece } } : { index, function: { arguments: piece } };
+    });
     return [{ index, ...startOf(answer, call, callIndex, facts, '') }, ...rest];
   });
   return quirk.interleaved === true ? interleave(lists) : lists.flat();

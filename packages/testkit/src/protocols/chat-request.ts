@@ -60,10 +60,9 @@ function readTurn(message: JsonObject, index: number): Turn {
     throw new RequestRefused(text, { param: `messages[${index}].role`, code: 'invalid_value' });
   }
   const text = chatText(message['content']);
-  const calls = asArray(message['tool_calls']).map((call) => ({
-    id: asString(asObject(call)['id']) ?? '',
-    name: asString(asObject(asObject(call)['function'])['name']) ?? '',
-  }));
+  const calls = asArray(message['tool_calls'])
+    .map(asObject)
+    .map((call) => ({ id: asString(call['id']) ?? '', name: asString(asObject(describedIn(call))['name']) ?? '' }));
   const results = role === 'tool' ? [{ id: asString(message['tool_call_id']), text }] : [];
   return { role, text, attachments: countAttachments(message['content']), calls, results };
 }
@@ -83,16 +82,25 @@ function countAttachments(content: JsonValue | undefined): number {
 
 /** Reads tools in OpenAI's form, which Ollama uses too. */
 export function readChatTools(tools: JsonValue | undefined): OfferedTool[] {
-  return asArray(tools).flatMap((tool) => {
-    const described = asObject(asObject(tool)['function']);
-    const name = asString(described['name']);
-    return name === undefined ? [] : [{ name, schema: asObject(described['parameters']) }];
-  });
+  return asArray(tools)
+    .map(asObject)
+    .flatMap((tool) => {
+      const described = asObject(describedIn(tool));
+      const name = asString(described['name']);
+      if (name === undefined) return [];
+      const form = tool['custom'] === undefined ? undefined : ('text' as const);
+      return [{ name, schema: asObject(described['parameters']), form }];
+    });
+}
+
+/** What a tool, a call or a choice says of its function, or of its custom tool. */
+function describedIn(value: JsonObject): JsonValue | undefined {
+  return value['function'] ?? value['custom'];
 }
 
 function readToolChoice(choice: JsonValue | undefined): AskedToolChoice {
   if (choice === 'none' || choice === 'required') return choice;
-  const tool = asString(asObject(asObject(choice)['function'])['name']);
+  const tool = asString(asObject(describedIn(asObject(choice)))['name']);
   return tool === undefined ? 'auto' : { tool };
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../ground/json.ts';
 import { tokensOf } from '../ground/tokens.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, AnswerCall } from './answer.ts';
 import { idOf } from './ids.ts';
 import { thinkingSignature } from './thinking-signature.ts';
 import type { Frame, ReplyFacts } from './wire-protocol.ts';
@@ -76,7 +76,7 @@ interface Item {
   readonly event: string;
   readonly pieces: readonly string[];
   /** How the whole text is called in the event that ends the pieces. */
-  readonly field: 'text' | 'arguments';
+  readonly field: 'text' | 'arguments' | 'input';
   readonly text: string;
 }
 
@@ -88,17 +88,23 @@ function itemsOf(answer: Answer, facts: ReplyFacts): Item[] {
     ...(isSilent ? [] : [messageItem(text, facts, finish === 'length')]),
     ...calls.map((call, index) => {
       const id = answer.quirk?.withoutId === true ? '' : idOf('call_', facts.serial, index);
-      const head = { id: idOf('fc_', facts.serial, index), type: 'function_call', call_id: id, name: call.name };
-      return {
-        empty: { ...head, arguments: '', status: 'in_progress' },
-        whole: { ...head, arguments: call.inputText, status: 'completed' },
-        event: 'response.function_call_arguments',
-        pieces: call.pieces ?? tokensOf(call.inputText),
-        field: 'arguments' as const,
-        text: call.inputText,
-      };
+      return callItem(call, id, idOf(call.form === 'text' ? 'ctc_' : 'fc_', facts.serial, index));
     }),
   ];
+}
+
+function callItem({ name, namespace, form, inputText, pieces }: AnswerCall, callId: string, id: string): Item {
+  const isFree = form === 'text';
+  const field = isFree ? 'input' : 'arguments';
+  const head = { id, type: isFree ? 'custom_tool_call' : 'function_call', call_id: callId, name, namespace };
+  return {
+    empty: { ...head, [field]: '', status: 'in_progress' },
+    whole: { ...head, [field]: inputText, status: 'completed' },
+    event: isFree ? 'response.custom_tool_call_input' : 'response.function_call_arguments',
+    pieces: pieces ?? tokensOf(inputText),
+    field,
+    text: inputText,
+  };
 }
 
 function messageItem(text: string, facts: ReplyFacts, isCut: boolean): Item {

@@ -25,7 +25,7 @@ export function readResponsesRequest(body: JsonObject): Question {
     model,
     stream: body['stream'] === true,
     turns,
-    tools: [...asArray(body['tools']), ...added].flatMap(readTool),
+    tools: [...asArray(body['tools']), ...added].flatMap((tool) => readTool(tool)),
     toolChoice: readToolChoice(body['tool_choice']),
     parallelToolCalls: body['parallel_tool_calls'] !== false,
     outputSchema: readOutputSchema(asObject(asObject(body['text'])['format'])),
@@ -100,13 +100,21 @@ function checkReasoning({ summary, encrypted_content: encrypted }: JsonObject): 
   throw new RequestRefused('The encrypted content could not be verified.', { code: 'invalid_encrypted_content' });
 }
 
-/** A tool, or those of a namespace; tools of free text take an object here. */
-function readTool(value: JsonValue): OfferedTool[] {
+/** A tool, or those of a namespace. */
+function readTool(value: JsonValue, namespace?: string): OfferedTool[] {
   const tool = asObject(value);
   const name = asString(tool['name']);
-  if (tool['type'] === 'namespace') return asArray(tool['tools']).flatMap(readTool);
-  const isOurs = tool['type'] === 'function' || tool['type'] === 'custom';
-  return isOurs && name !== undefined ? [{ name, schema: asObject(tool['parameters']) }] : [];
+  if (name === undefined) return [];
+  switch (tool['type']) {
+    case 'namespace':
+      return asArray(tool['tools']).flatMap((inner) => readTool(inner, name));
+    case 'function':
+      return [{ name, schema: asObject(tool['parameters']), namespace }];
+    case 'custom':
+      return [{ name, schema: {}, form: 'text', namespace }];
+    default:
+      return [];
+  }
 }
 
 function readToolChoice(choice: JsonValue | undefined): AskedToolChoice {

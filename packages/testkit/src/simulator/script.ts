@@ -16,6 +16,7 @@ export interface ReplyOptions {
 
 /** A call for a script to make. */
 export interface ScriptedCall {
+  /** As the tool was offered. */
   readonly name: string;
   readonly input: JsonValue;
 }
@@ -25,6 +26,7 @@ export type Step =
   | { readonly type: 'reply'; readonly text: string | ((question: Question) => string); readonly options: ReplyOptions }
   | { readonly type: 'tool-calls'; readonly calls: readonly ScriptedCall[]; readonly options: ReplyOptions }
   | { readonly type: 'fault'; readonly name: string; readonly options: FaultOptions }
+  | { readonly type: 'decide'; readonly decide: (question: Question) => Step }
   | { readonly type: 'answer' };
 
 /** A step that says this text, or what the function makes of the question. */
@@ -32,7 +34,12 @@ export function reply(text: string | ((question: Question) => string), options: 
   return { type: 'reply', text, options };
 }
 
-/** A step that calls one tool. */
+/** A step that is decided when the request has come, by what it asks: clients that ask more than once take any order. */
+export function decide(step: (question: Question) => Step): Step {
+  return { type: 'decide', decide: step };
+}
+
+/** A step that calls one tool; the input is text for a tool that takes free text. */
 export function toolCall(name: string, input: JsonValue, options: ReplyOptions = {}): Step {
   return { type: 'tool-calls', calls: [{ name, input }], options };
 }
