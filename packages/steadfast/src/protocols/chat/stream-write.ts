@@ -144,8 +144,9 @@ export class ChatStreamWriter implements StreamWriter {
     const { family } = this.#options;
     const { index, form, empty } = call;
     const own = { ...asObject(ownState(state, family).part), ...carry({ call: state }, family) };
-    const body = empty && form === undefined ? { function: { arguments: '{}' } } : {};
-    if (Object.keys(own).length === 0 && Object.keys(body).length === 0) return '';
+    const lacksInput = empty && form === undefined;
+    if (Object.keys(own).length === 0 && !lacksInput) return '';
+    const body = form === 'text' ? { custom: { input: '' } } : { function: { arguments: lacksInput ? '{}' : '' } };
     return this.#delta(choice, JSON.stringify({ tool_calls: [{ index, ...body, ...own }] }));
   }
 

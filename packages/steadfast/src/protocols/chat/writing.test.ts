@@ -40,6 +40,17 @@ test('a stream is written as the chunks of OpenAI: role first, [DONE] last', () 
   ]);
 });
 
+test('every piece of a call has its function, also the one that only carries state: clients look for it', () => {
+  const writer = new ChatStreamWriter({ model: 'm', includeUsage: false, id: 'x', created: 1, family: 'openai' });
+  const call: readonly StreamPart[] = [
+    { type: 'tool-call-start', block: 0, id: 'c', name: 'f' },
+    { type: 'tool-call-delta', block: 0, text: '{"a":1}' },
+    { type: 'part-end', block: 0, state: { origin: 'google', value: { thoughtSignature: 's' } } },
+  ];
+  const pieces = call.map((part) => writer.write(part)).join('');
+  expect(pieces).toContain('{"tool_calls":[{"index":0,"function":{"arguments":""},"extra_content":{"steadfast":');
+});
+
 test('usage has a chunk of its own, and only for those who asked for it', () => {
   const [counted] = written(true).slice(-2);
   expect(counted).toContain(`{${head},"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5`);
