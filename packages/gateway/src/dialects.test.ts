@@ -96,6 +96,7 @@ test('a model in the path may hold slashes, encoded or not, and stands under eve
       const answer = await ask(gateway, `${prefix}/models/${name}:generateContent`, { body: { contents } });
       expect(await answer.json()).toMatchObject({ candidates: [{ content: { role: 'model' }, finishReason: 'STOP' }] });
     }
+    expect((await ask(gateway, `${prefix}/chat/echo:generateContent`, { body: { contents } })).status).toBe(200);
   }
 });
 

@@ -14,9 +14,12 @@ const methods: Readonly<Record<string, (exchange: Exchange, model: string) => Pr
   batchEmbedContents: (exchange, model) => embed(exchange, { model }),
 };
 
-const methodPath = /^(?:\/gemini)?\/v1(?:beta)?\/models\/(.+):(\w+)$/;
+const methodPath = /^(?:\/gemini)?\/v1(?:beta)?\/(?:models\/)?(.+):(\w+)$/;
 
-/** The routes of a path such as `/v1beta/models/openai/gpt-6-luna:generateContent`; a name may hold slashes, encoded or not. */
+/**
+ * The routes of a path such as `/v1beta/models/openai/gpt-6-luna:generateContent`; a name may hold slashes, encoded or
+ * not. Before a name that does, some clients leave out `models/`, since those of tuned models stand without it.
+ */
 export function googleRoutes(path: string): Routes | undefined {
   const [, model, name = ''] = methodPath.exec(path) ?? [];
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
