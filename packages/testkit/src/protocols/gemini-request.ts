@@ -92,7 +92,8 @@ function checkSignature(part: JsonObject): void {
 }
 
 /** Each call has to be answered by the turn that follows it. */
-function checkResults(turns: readonly Turn[]): void {
+function checkResults(list: readonly Turn[]): void {
+  const turns = list.reduce(joinPieces, []);
   turns.forEach(({ calls, role }, index) => {
     const results = turns[index + 1]?.results ?? [];
     if (role !== 'assistant' || calls.length === results.length) return;
@@ -102,6 +103,13 @@ function checkResults(turns: readonly Turn[]): void {
       );
     }
   });
+}
+
+/** Google's own client sends the pieces of a streamed reply as contents of their own: what the model says is one turn. */
+function joinPieces(turns: Turn[], turn: Turn): Turn[] {
+  const last = turns.at(-1);
+  if (turn.role !== 'assistant' || last?.role !== 'assistant') return [...turns, turn];
+  return [...turns.slice(0, -1), { ...last, calls: [...last.calls, ...turn.calls] }];
 }
 
 function readTool(value: JsonValue): OfferedTool[] {
