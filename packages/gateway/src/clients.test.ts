@@ -1,10 +1,13 @@
 import Anthropic, { BadRequestError } from '@anthropic-ai/sdk';
+import { betaZodTool } from '@anthropic-ai/sdk/helpers/beta/zod';
 import { fault, simulate } from '@steadfast/testkit';
 import type { SimulateOptions, Simulation } from '@steadfast/testkit';
 import OpenAI, { AuthenticationError, NotFoundError } from 'openai';
+import { asArray, asObject } from 'steadfast/model';
 import { providers } from 'steadfast/providers';
 import type { Provider } from 'steadfast/providers';
 import { afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { startGateway } from './index.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -112,6 +115,32 @@ test('the Anthropic client calls a tool and sends its result, whichever protocol
       ];
       const second = await anthropic.messages.create({ ...request, messages });
       expect(second.content).toMatchObject([{ type: 'text', text: expect.stringContaining('sunny') }]);
+    }
+  }
+});
+
+test('Anthropic’s tool runner keeps its thread where one is held, and sends the whole conversation elsewhere', async () => {
+  const { anthropic, upstream } = await clients();
+  const run = (): string => 'sunny, 21 degrees';
+  const weather = {
+    name: 'get_weather',
+    description: 'Tells the weather.',
+    inputSchema: z.object({ city: z.string() }),
+  };
+  const messages = [{ role: 'user' as const, content: 'What does get_weather say?' }];
+  for (const model of targets) {
+    for (const stream of [false, true]) {
+      const before = upstream.requestCount;
+      const tools = [betaZodTool({ ...weather, run })];
+      const runner = anthropic.beta.messages.toolRunner({ model, max_tokens: 100, messages, tools, stream });
+      const { content } = await runner.runUntilDone();
+      expect(content).toMatchObject([{ type: 'text', text: expect.stringContaining('sunny') }]);
+      expect(upstream.requestCount - before).toBe(2);
+      const [created, continued] = upstream.requests.slice(before).map(({ body }) => asObject(body));
+      const held = model === 'south/echo';
+      expect(created?.['thread']).toEqual(held ? { type: 'create' } : undefined);
+      expect(asObject(continued?.['thread'])['type']).toBe(held ? 'continue' : undefined);
+      expect(asArray(continued?.['messages'])).toHaveLength(held ? 1 : 3);
     }
   }
 });
