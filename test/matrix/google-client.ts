@@ -1,10 +1,22 @@
 import { GoogleGenAI } from '@google/genai';
-import type { Content, Part } from '@google/genai';
-import { checkCall, plainFailure, question, result, tool } from './question.ts';
+import type { CallableTool, Content, GenerateContentConfig, Part } from '@google/genai';
+import { checkCall, forecastSchema, jsonQuestion, plainFailure, question, result, runTool, tool } from './question.ts';
 import type { Asked, MatrixClient } from './question.ts';
 
 function client({ url, token }: Asked): GoogleGenAI['models'] {
   return new GoogleGenAI({ apiKey: token, httpOptions: { baseUrl: url } }).models;
+}
+
+/** The text of a reply; its other parts are passed over, of which the client itself would warn. */
+async function textOf(asked: Asked, contents: string, config: GenerateContentConfig, stream: boolean): Promise<string> {
+  const request = { model: asked.model, contents, config };
+  const { generateContent, generateContentStream } = client(asked);
+  let text = '';
+  const replies = stream ? await generateContentStream(request) : [await generateContent(request)];
+  for await (const { candidates } of replies) {
+    for (const part of candidates?.[0]?.content?.parts ?? []) text += part.text ?? '';
+  }
+  return text;
 }
 
 /** Google's client. */
@@ -43,6 +55,27 @@ export const googleGenai: MatrixClient = {
     };
     const contents = [asking, { role: 'model', parts }, answer];
     return (await models.generateContent({ model: asked.model, contents, config })).text ?? '';
+  },
+  loop: (asked, stream) => {
+    const { name, description, parameters: parametersJsonSchema } = tool;
+    const callable: CallableTool = {
+      tool: async () => ({ functionDeclarations: [{ name, description, parametersJsonSchema }] }),
+      callTool: async (calls) =>
+        calls.map(({ id, args }) => ({ functionResponse: { id, name, response: { result: runTool(args) } } })),
+    };
+    return textOf(asked, question, { tools: [callable] }, stream);
+  },
+  structured: async (asked, stream) => {
+    const config = { responseMimeType: 'application/json', responseJsonSchema: forecastSchema };
+    return JSON.parse(await textOf(asked, jsonQuestion, config, stream));
+  },
+  vectors: async (asked, contents) => {
+    const { embeddings = [] } = await client(asked).embedContent({ model: asked.model, contents });
+    return embeddings.map(({ values = [] }) => values);
+  },
+  count: async (asked, words) => {
+    const { totalTokens = 0 } = await client(asked).countTokens({ model: asked.model, contents: words });
+    return totalTokens;
   },
   failureOf: plainFailure,
 };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, test } from 'vitest';
-import { clients, matrixHouse, trialsOf, tryCell, upstreams } from './matrix.ts';
-import type { MatrixHouse } from './matrix.ts';
+import { matrixHouse, upstreams } from './matrix-house.ts';
+import type { MatrixHouse } from './matrix-house.ts';
+import { clients, trialsOf, tryCell } from './matrix.ts';
 
 let house: MatrixHouse | undefined;
 beforeAll(async () => {
@@ -11,10 +12,12 @@ afterAll(async () => {
 });
 
 const cells = clients.flatMap((client) =>
-  upstreams.flatMap((upstream) => trialsOf(client).map((trial) => [client.name, upstream, trial, client] as const)),
+  upstreams.flatMap((upstream) =>
+    trialsOf(client).map((trial) => [client.name, upstream, trial.name, trial, client] as const),
+  ),
 );
 
-test.each(cells)('the client %s and an upstream of %s: %s', async (_name, upstream, trial, client) => {
+test.each(cells)('the client %s and an upstream of %s: %s', async (_name, upstream, _trial, trial, client) => {
   if (house === undefined) throw new Error('The gateway did not start.');
   await tryCell(house, client, upstream, trial);
 });

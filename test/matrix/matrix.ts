@@ -1,14 +1,10 @@
-import { startGateway } from '@steadfast/gateway';
-import type { Gateway } from '@steadfast/gateway';
-import { simulate } from '@steadfast/testkit';
-import type { Simulation } from '@steadfast/testkit';
-import { providers } from 'steadfast/providers';
-import type { Provider } from 'steadfast/providers';
+import { aiSdk } from './ai-sdk-clients.ts';
 import { anthropicMessages } from './anthropic-client.ts';
 import { googleGenai } from './google-client.ts';
+import type { MatrixHouse, Upstream } from './matrix-house.ts';
 import { ollamaChat, ollamaGenerate } from './ollama-clients.ts';
 import { openaiChat, openaiResponses } from './openai-clients.ts';
-import { result, words } from './question.ts';
+import { forecast, question, result, words } from './question.ts';
 import type { Asked, MatrixClient } from './question.ts';
 
 /** The official clients that ask. */
@@ -19,68 +15,51 @@ export const clients: readonly MatrixClient[] = [
   googleGenai,
   ollamaChat,
   ollamaGenerate,
+  ...aiSdk,
 ];
 
-/** The protocols that answer, each under the name of its simulated provider. */
-export const upstreams = ['chat', 'responses', 'messages', 'gemini', 'ollama'] as const;
-
-/** One of the protocols that answer. */
-export type Upstream = (typeof upstreams)[number];
-
-/** A running gateway, and the simulated server behind all its providers. */
-export interface MatrixHouse extends AsyncDisposable {
-  readonly gateway: Gateway;
-  readonly simulation: Simulation;
+/** What is tried in a cell of the matrix. */
+export interface Trial {
+  readonly name: string;
+  /** What a client needs to have for it; without it the trial is left out. */
+  readonly needs?: 'tools' | 'loop' | 'structured' | 'vectors' | 'count';
+  /** The upstreams whose API has no such thing: the client is told so. */
+  readonly lackedBy?: readonly Upstream[];
+  /** Settles once it holds. */
+  readonly hold: (client: MatrixClient, asked: Asked) => Promise<void>;
 }
 
-/** Starts both. */
-export async function matrixHouse(): Promise<MatrixHouse> {
-  const simulation = await simulate();
-  const { url } = simulation;
-  const gateway = await startGateway({
-    port: 0,
-    token: 'the-token',
-    environment: {},
-    drainMs: 50,
-    providers: {
-      chat: row('openai', 'chat', `${url}/v1`),
-      responses: { ...row('openai', 'responses', `${url}/v1`), protocol: 'responses' },
-      messages: row('anthropic', 'messages', url),
-      gemini: row('google', 'gemini', `${url}/v1beta`),
-      ollama: row('ollama', 'ollama', url),
-    },
-  });
-  return {
-    gateway,
-    simulation,
-    [Symbol.asyncDispose]: async () => {
-      await gateway.close();
-      await simulation.close();
-    },
-  };
-}
-
-function row(like: string, id: string, baseUrl: string): Provider {
-  const known = providers[like];
-  if (known === undefined) throw new Error(`There is no provider ${like}.`);
-  const { family = like } = known;
-  return { ...known, id, family, name: id, baseUrl, keyOptional: true, environment: { keys: [] } };
-}
-
-/** What is tried in each cell of the matrix. */
-export const trials: Readonly<Record<string, (client: MatrixClient, asked: Asked) => Promise<void>>> = {
-  plain: async (client, asked) => same(await client.plain(asked, words), words),
-  streamed: async (client, asked) => same(await client.streamed(asked, words), words),
-  tools: async (client, asked) => toolRound(client, asked, false),
-  'streamed tools': async (client, asked) => toolRound(client, asked, true),
-  error: async (client, asked) => {
-    const { status, message } = await failureOf(client, () => client.plain(at(asked, 'fault/400-context'), words));
-    if (status !== 400) throw new Error(`The status is ${status}: ${message}`);
+/** All that is tried. */
+export const trials: readonly Trial[] = [
+  { name: 'plain', hold: async (client, asked) => same(await client.plain(asked, words), words) },
+  { name: 'streamed', hold: async (client, asked) => same(await client.streamed(asked, words), words) },
+  { name: 'tools', needs: 'tools', hold: async (client, asked) => tells(await client.tools?.(asked, false)) },
+  { name: 'streamed tools', needs: 'tools', hold: async (client, asked) => tells(await client.tools?.(asked, true)) },
+  { name: 'tool loop', needs: 'loop', hold: async (client, asked) => tells(await client.loop?.(asked, false)) },
+  { name: 'streamed tool loop', needs: 'loop', hold: async (client, asked) => tells(await client.loop?.(asked, true)) },
+  {
+    name: 'structured',
+    needs: 'structured',
+    hold: async (client, asked) => void forecast.parse(await client.structured?.(asked, false)),
   },
-  'cut stream': async (client, asked) => {
-    await failureOf(client, () => client.streamed(at(asked, 'fault/close-mid'), words));
+  {
+    name: 'streamed structured',
+    needs: 'structured',
+    hold: async (client, asked) => void forecast.parse(await client.structured?.(asked, true)),
   },
-};
+  { name: 'embeddings', needs: 'vectors', lackedBy: ['messages'], hold: embeds },
+  { name: 'token count', needs: 'count', hold: counts },
+  {
+    name: 'error',
+    hold: (client, asked) => refused(client, () => client.plain(at(asked, 'fault/400-context'), words)),
+  },
+  {
+    name: 'cut stream',
+    hold: async (client, asked) => {
+      await failureOf(client, () => client.streamed(at(asked, 'fault/close-mid'), words));
+    },
+  },
+];
 
 function at(asked: Asked, model: string): Asked {
   return { ...asked, model: `${asked.model.slice(0, asked.model.indexOf('/'))}/${model}` };
@@ -90,28 +69,52 @@ function same(got: string, wanted: string): void {
   if (got !== wanted) throw new Error(`The reply is ${JSON.stringify(got)}.`);
 }
 
-async function toolRound(client: MatrixClient, asked: Asked, stream: boolean): Promise<void> {
-  const text = await client.tools?.(asked, stream);
+function tells(text: string | undefined): void {
   if (text?.includes(result) !== true)
     throw new Error(`The reply does not tell the tool's result: ${JSON.stringify(text)}.`);
 }
 
+async function embeds(client: MatrixClient, asked: Asked): Promise<void> {
+  const vectors = (await client.vectors?.(asked, [words, question])) ?? [];
+  const [first, second] = vectors.map((vector) => vector.join());
+  if (vectors.length !== 2 || first === second || vectors.some(({ length }) => length === 0))
+    throw new Error(
+      `The vectors of two texts are ${vectors.length}, of ${vectors.map(({ length }) => length).join()}.`,
+    );
+}
+
+/** A token is about four characters, by any count. */
+async function counts(client: MatrixClient, asked: Asked): Promise<void> {
+  const count = (await client.count?.(asked, words)) ?? 0;
+  if (count < words.length / 8 || count > words.length / 2) throw new Error(`The count of tokens is ${count}.`);
+}
+
+async function refused(client: MatrixClient, ask: () => Promise<unknown>, expected = 400): Promise<void> {
+  const { status, message } = await failureOf(client, ask);
+  if (status !== expected) throw new Error(`The status is ${status}: ${message}`);
+}
+
 async function failureOf(
   client: MatrixClient,
-  ask: () => Promise<string>,
+  ask: () => Promise<unknown>,
 ): Promise<ReturnType<MatrixClient['failureOf']>> {
-  let text: string;
+  let reply: unknown;
   try {
-    text = await ask();
+    reply = await ask();
   } catch (error) {
     return client.failureOf(error);
   }
-  throw new Error(`There was a reply: ${JSON.stringify(text)}`);
+  throw new Error(`There was a reply: ${JSON.stringify(reply)}`);
 }
 
-/** What can be tried with a client: not all APIs have tools. */
-export function trialsOf(client: MatrixClient): string[] {
-  return Object.keys(trials).filter((trial) => client.tools !== undefined || !trial.includes('tools'));
+/** What can be tried with a client: not all have everything. */
+export function trialsOf(client: MatrixClient): Trial[] {
+  return trials.filter(({ needs }) => needs === undefined || client[needs] !== undefined);
+}
+
+/** Says whether the upstream can do what is tried; where it cannot, the client has to be told. */
+export function isOffered({ lackedBy = [] }: Trial, upstream: Upstream): boolean {
+  return !lackedBy.includes(upstream);
 }
 
 /** Tries one thing in one cell. @throws Error that says what went wrong */
@@ -119,8 +122,10 @@ export async function tryCell(
   { gateway }: MatrixHouse,
   client: MatrixClient,
   upstream: Upstream,
-  trial: string,
+  trial: Trial,
 ): Promise<void> {
   const { url, token = '' } = gateway;
-  await trials[trial]?.(client, { url, token, model: `${upstream}/echo` });
+  const asked = { url, token, model: `${upstream}/echo` };
+  if (isOffered(trial, upstream)) await trial.hold(client, asked);
+  else await refused(client, () => trial.hold(client, asked), 404);
 }

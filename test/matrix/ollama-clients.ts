@@ -1,6 +1,6 @@
 import { Ollama } from 'ollama';
 import type { Message } from 'ollama';
-import { checkCall, plainFailure, question, result, tool } from './question.ts';
+import { checkCall, forecastSchema, jsonQuestion, plainFailure, question, result, tool } from './question.ts';
 import type { Asked, Failure, MatrixClient } from './question.ts';
 
 function client({ url, token }: Asked): Ollama {
@@ -50,6 +50,18 @@ export const ollamaChat: MatrixClient = {
     const { message } = await ollama.chat({ ...request, messages: [asking, said, answer] });
     return message.content;
   },
+  structured: async (asked, stream) => {
+    const request = {
+      model: asked.model,
+      messages: [{ role: 'user', content: jsonQuestion }],
+      format: forecastSchema,
+    };
+    if (!stream) return JSON.parse((await client(asked).chat(request)).message.content);
+    let text = '';
+    for await (const { message } of await client(asked).chat({ ...request, stream: true })) text += message.content;
+    return JSON.parse(text);
+  },
+  vectors: async (asked, input) => (await client(asked).embed({ model: asked.model, input })).embeddings,
   failureOf,
 };
 
@@ -62,6 +74,14 @@ export const ollamaGenerate: MatrixClient = {
     const pieces = await client(asked).generate({ model: asked.model, prompt: words, stream: true });
     for await (const { response = '' } of pieces) text += response;
     return text;
+  },
+  structured: async (asked, stream) => {
+    const request = { model: asked.model, prompt: jsonQuestion, format: forecastSchema };
+    if (!stream) return JSON.parse((await client(asked).generate(request)).response ?? '');
+    let text = '';
+    const pieces = await client(asked).generate({ ...request, stream: true });
+    for await (const { response = '' } of pieces) text += response;
+    return JSON.parse(text);
   },
   failureOf,
 };

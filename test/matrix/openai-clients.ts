@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
-import { checkCall, plainFailure, question, result, tool } from './question.ts';
+import { zodResponseFormat, zodTextFormat } from 'openai/helpers/zod';
+import { checkCall, forecast, jsonQuestion, plainFailure, question, result, runTool, tool } from './question.ts';
 import type { Asked, MatrixClient } from './question.ts';
 
 function client({ url, token }: Asked): OpenAI {
@@ -36,6 +37,31 @@ export const openaiChat: MatrixClient = {
     const answer = { role: 'tool' as const, tool_call_id: call.id, content: result };
     const second = await completions.create({ ...request, messages: [user(question), message, answer] });
     return second.choices[0]?.message.content ?? '';
+  },
+  loop: async (asked, stream) => {
+    const { completions } = client(asked).chat;
+    const run = { ...tool, function: runTool, parse: (input: string): unknown => JSON.parse(input) };
+    const ask = {
+      model: asked.model,
+      tools: [{ type: 'function' as const, function: run }],
+      messages: [user(question)],
+    };
+    const runner = stream ? completions.runTools({ ...ask, stream: true }) : completions.runTools(ask);
+    return (await runner.finalContent()) ?? '';
+  },
+  structured: async (asked, stream) => {
+    const { completions } = client(asked).chat;
+    const ask = {
+      model: asked.model,
+      messages: [user(jsonQuestion)],
+      response_format: zodResponseFormat(forecast, 'forecast'),
+    };
+    const reply = stream ? await completions.stream(ask).finalChatCompletion() : await completions.parse(ask);
+    return reply.choices[0]?.message.parsed;
+  },
+  vectors: async (asked, input) => {
+    const { data } = await client(asked).embeddings.create({ model: asked.model, input });
+    return data.map(({ embedding }) => embedding);
   },
   failureOf: plainFailure,
 };
@@ -75,6 +101,12 @@ export const openaiResponses: MatrixClient = {
     const answer = { type: 'function_call_output' as const, call_id: call.call_id, output: result };
     const second = await responses.create({ ...request, input: [user(question), ...said, answer] });
     return second.output_text;
+  },
+  structured: async (asked, stream) => {
+    const { responses } = client(asked);
+    const ask = { model: asked.model, input: jsonQuestion, text: { format: zodTextFormat(forecast, 'forecast') } };
+    const reply = stream ? await responses.stream(ask).finalResponse() : await responses.parse(ask);
+    return reply.output_parsed;
   },
   failureOf: plainFailure,
 };
