@@ -15,16 +15,35 @@ export interface Usage {
   readonly raw?: JsonObject;
 }
 
-/** Tokens that are counted in the buckets and have prices of their own, and what is no token at all. */
+/**
+ * Tokens that are counted in the buckets and tell more of them, and what is no token at all. Parts of one bucket do not
+ * overlap; the rest of it is text.
+ */
 export interface UsageDetails {
   /** Of `input.cacheWrite`, those that are kept for an hour and not for the usual minutes. */
   readonly cacheWriteHour?: number;
   /** Of `input.uncached`, those of audio. */
   readonly audioInput?: number;
+  /** Of `input.uncached`, those of images and of the pages of documents, which are read as images. */
+  readonly imageInput?: number;
+  /** Of `input.uncached`, those of video, without its sound. */
+  readonly videoInput?: number;
+  /** Of `input.uncached`, those that the provider's own tools put into the prompt. */
+  readonly toolInput?: number;
+  /** Of `input.cacheRead`, those of audio. */
+  readonly audioCacheRead?: number;
+  /** Of `input.cacheRead`, those of images and of the pages of documents. */
+  readonly imageCacheRead?: number;
+  /** Of `input.cacheRead`, those of video. */
+  readonly videoCacheRead?: number;
   /** Of `output.text`, those of audio. */
   readonly audioOutput?: number;
-  /** Web searches that the provider ran for the reply. */
+  /** Of `output.text`, those of images. */
+  readonly imageOutput?: number;
+  /** Searches of the web that the provider ran for the reply. */
   readonly searches?: number;
+  /** Pages that the provider fetched for the reply. */
+  readonly fetches?: number;
 }
 
 /** Counts per bucket; what is missing counts 0. */
@@ -52,20 +71,32 @@ export function usageOf(buckets: UsageBuckets, raw?: JsonObject): Usage {
   return { inputTokens, outputTokens, totalTokens, input, output, details, reported: true, raw };
 }
 
-/** The details that are there; a part is never more than its bucket. */
+const uncachedParts = ['audioInput', 'imageInput', 'videoInput', 'toolInput'] as const;
+const cachedParts = ['audioCacheRead', 'imageCacheRead', 'videoCacheRead'] as const;
+
+/** The details that are there; the parts of a bucket are together never more than it. */
 function detailsOf(
-  { cacheWriteHour = 0, audioInput = 0, audioOutput = 0, searches = 0 }: UsageDetails,
-  input: Usage['input'],
-  output: Usage['output'],
+  given: UsageDetails,
+  { uncached, cacheRead, cacheWrite }: Usage['input'],
+  { text }: Usage['output'],
 ): UsageDetails | undefined {
-  if (!(cacheWriteHour > 0 || audioInput > 0 || audioOutput > 0 || searches > 0)) return undefined;
-  const partOf = (bucket: number, part: number): number | undefined => (part > 0 ? Math.min(bucket, part) : undefined);
-  return {
-    cacheWriteHour: partOf(input.cacheWrite, cacheWriteHour),
-    audioInput: partOf(input.uncached, audioInput),
-    audioOutput: partOf(output.text, audioOutput),
-    searches: partOf(searches, searches),
+  const found: { -readonly [Name in keyof UsageDetails]: number } = {};
+  const keep = (bucket: number, names: readonly (keyof UsageDetails)[]): void => {
+    let left = bucket;
+    for (const name of names) {
+      const part = Math.min(left, given[name] ?? 0);
+      if (!(part > 0)) continue;
+      found[name] = part;
+      left -= part;
+    }
   };
+  keep(uncached, uncachedParts);
+  keep(cacheRead, cachedParts);
+  keep(cacheWrite, ['cacheWriteHour']);
+  keep(text, ['audioOutput', 'imageOutput']);
+  keep(Infinity, ['searches']);
+  keep(Infinity, ['fetches']);
+  return Object.keys(found).length === 0 ? undefined : found;
 }
 
 /** The usage of a reply whose provider reported none. */

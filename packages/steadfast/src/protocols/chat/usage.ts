@@ -1,7 +1,9 @@
 import { asNumber, asObject, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { unreportedUsage, usageOf } from '../../model/usage.ts';
-import type { Usage } from '../../model/usage.ts';
+import type { Usage, UsageDetails } from '../../model/usage.ts';
+import { countAt } from '../counts.ts';
+import { readOutputMedia, readPromptMedia, writeOutputMedia, writePromptMedia } from '../openai-usage.ts';
 
 /**
  * Reads a usage object. Cached tokens are part of `prompt_tokens`; reasoning tokens are part of `completion_tokens`,
@@ -18,23 +20,44 @@ export function readUsage(value: JsonValue | undefined): Usage {
   const { cacheRead, cacheWrite } = cacheCounts(value, input);
   const reasoning = Math.min(output, reasoningCount(value) + beside.unnamed);
   const uncached = input - cacheRead - cacheWrite;
-  const audioInput = asNumber(asObject(value.prompt_tokens_details).audio_tokens);
-  const audioOutput = asNumber(asObject(value.completion_tokens_details).audio_tokens);
-  const text = output - reasoning;
-  return usageOf({ uncached, audioInput, cacheRead, cacheWrite, text, audioOutput, reasoning }, value);
+  const details = {
+    ...readPromptMedia(asObject(value.prompt_tokens_details), uncached),
+    ...readOutputMedia(asObject(value.completion_tokens_details)),
+    cacheWriteHour: countAt(value, 'cache_creation', 'ephemeral_1h_input_tokens'),
+    searches: searchesOf(value),
+  };
+  return usageOf({ uncached, cacheRead, cacheWrite, text: output - reasoning, reasoning, ...details }, value);
 }
 
 /** Writes a usage object; `undefined` for one that was not reported. */
 export function writeUsage(usage: Usage): JsonObject | undefined {
   if (!usage.reported) return undefined;
-  const { inputTokens, outputTokens, totalTokens, input, output } = usage;
+  const { inputTokens, outputTokens, totalTokens, input, output, details } = usage;
+  const cache = { cached_tokens: input.cacheRead, cache_write_tokens: input.cacheWrite };
   return {
     prompt_tokens: inputTokens,
     completion_tokens: outputTokens,
     total_tokens: totalTokens,
-    prompt_tokens_details: { cached_tokens: input.cacheRead, cache_write_tokens: input.cacheWrite },
-    completion_tokens_details: { reasoning_tokens: output.reasoning },
+    prompt_tokens_details: { ...cache, ...writePromptMedia(details) },
+    completion_tokens_details: { reasoning_tokens: output.reasoning, ...writeOutputMedia(details) },
+    ...(details && writeBeside(details, input.cacheWrite)),
   };
+}
+
+/** What OpenAI's usage has no word for, in the words of brokers: Doubleword's for caches, OpenRouter's for searches. */
+function writeBeside({ cacheWriteHour: hour, searches }: UsageDetails, cacheWrite: number): JsonObject {
+  return {
+    cache_creation:
+      hour === undefined
+        ? undefined
+        : { ephemeral_5m_input_tokens: cacheWrite - hour, ephemeral_1h_input_tokens: hour },
+    server_tool_use_details: searches === undefined ? undefined : { web_search_requests: searches },
+  };
+}
+
+/** Searches by the words of OpenRouter, and of Perplexity's research models. */
+function searchesOf(usage: JsonObject): number | undefined {
+  return countAt(usage, 'server_tool_use_details', 'web_search_requests') ?? countAt(usage, 'num_search_queries');
 }
 
 function cacheCounts(usage: JsonObject, input: number): { cacheRead: number; cacheWrite: number } {

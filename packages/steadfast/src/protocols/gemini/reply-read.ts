@@ -11,7 +11,7 @@ import { rawReasonOf, readFinishReason } from './finish-reason.ts';
 import { isEmptyPart, readModelPart } from './part-read.ts';
 import { reportedError } from './reported-error.ts';
 import { GeminiStreamReader } from './stream-read.ts';
-import { readUsage } from './usage.ts';
+import { addSearches, readUsage } from './usage.ts';
 
 /**
  * Reads a whole reply, or one that came in pieces as an array, as streams do that are not asked for server-sent events.
@@ -32,9 +32,11 @@ export function readReply(body: JsonValue, family: string): Reply {
     readCandidate(candidate, family, callIdsOf(id, choice)),
   );
   if (first === undefined) throw invalidReply('The reply has no candidate.');
+  const searches = new Set<string>();
+  for (const candidate of candidates) addSearches(candidate, searches);
   return {
     ...first,
-    usage: readUsage(body.usageMetadata),
+    usage: readUsage(body.usageMetadata, searches.size),
     id,
     answeredBy: asString(body.modelVersion),
     alternatives: others.length === 0 ? undefined : others,

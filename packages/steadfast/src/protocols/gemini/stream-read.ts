@@ -5,7 +5,7 @@ import type { StreamReader } from '../protocol.ts';
 import { interruptedReply, invalidPiece, invalidReply } from '../reply-error.ts';
 import { CandidateStream } from './candidate-stream.ts';
 import { reportedError } from './reported-error.ts';
-import { readUsage } from './usage.ts';
+import { addSearches, readUsage } from './usage.ts';
 
 /** More than any provider gives: Google's limit of `candidateCount` is 8. */
 const mostCandidates = 128;
@@ -23,6 +23,7 @@ export class GeminiStreamReader implements StreamReader {
   #hasBegun = false;
   #id: string | undefined;
   #usage: JsonObject | undefined;
+  readonly #searches = new Set<string>();
   #finished = false;
 
   constructor(family: string) {
@@ -58,6 +59,7 @@ export class GeminiStreamReader implements StreamReader {
     if (isObject(piece.usageMetadata)) this.#usage = { ...this.#usage, ...piece.usageMetadata };
     asArray(piece.candidates).forEach((item, position) => {
       const candidate = asObject(item);
+      addSearches(candidate, this.#searches);
       this.#candidateAt(asNumber(candidate.index) ?? position).take(candidate, emit);
     });
   }
@@ -75,7 +77,7 @@ export class GeminiStreamReader implements StreamReader {
     }
     this.#finished = true;
     const { reason, rawReason } = first;
-    emit({ type: 'finish', reason, rawReason, usage: readUsage(this.#usage) });
+    emit({ type: 'finish', reason, rawReason, usage: readUsage(this.#usage, this.#searches.size) });
   }
 
   #candidateAt(index: number): CandidateStream {

@@ -1,7 +1,9 @@
-import { asNumber, asObject, isObject } from '../../model/json.ts';
+import { asObject, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { unreportedUsage, usageOf } from '../../model/usage.ts';
 import type { Usage } from '../../model/usage.ts';
+import { countAt, countOf } from '../counts.ts';
+import { readOutputMedia, readPromptMedia, writeOutputMedia, writePromptMedia } from '../openai-usage.ts';
 
 /**
  * Reads the usage of a response: cached tokens are part of `input_tokens`, reasoning tokens of `output_tokens`.
@@ -13,43 +15,35 @@ export function readUsage({ usage, tool_usage: tools }: JsonObject): Usage {
   }
   const input = countOf(usage.input_tokens);
   const output = countOf(usage.output_tokens);
-  const {
-    cached_tokens: read,
-    cache_write_tokens: written,
-    audio_tokens: heard,
-  } = asObject(usage.input_tokens_details);
-  const { reasoning_tokens: thought, audio_tokens: spoken } = asObject(usage.output_tokens_details);
-  const cacheRead = Math.min(countOf(read), input);
-  const cacheWrite = Math.min(countOf(written), input - cacheRead);
-  const reasoning = Math.min(countOf(thought), output);
+  const of = asObject(usage.input_tokens_details);
+  const said = asObject(usage.output_tokens_details);
+  const cacheRead = Math.min(countOf(of.cached_tokens), input);
+  const cacheWrite = Math.min(countOf(of.cache_write_tokens), input - cacheRead);
+  const reasoning = Math.min(countOf(said.reasoning_tokens), output);
   const uncached = input - cacheRead - cacheWrite;
-  const beside = { searches: searchesOf(usage, tools), audioInput: asNumber(heard), audioOutput: asNumber(spoken) };
+  const beside = { ...readPromptMedia(of, uncached), ...readOutputMedia(said), searches: searchesOf(usage, tools) };
   return usageOf({ uncached, cacheRead, cacheWrite, text: output - reasoning, reasoning, ...beside }, usage);
 }
 
-function countOf(value: JsonValue | undefined): number {
-  return asNumber(value) ?? 0;
-}
-
-function searchesOf(usage: JsonObject, tools: JsonValue | undefined): number {
-  const { web_search_calls: calls } = asObject(usage.server_side_tool_usage_details);
-  return countOf(calls) || countOf(asObject(asObject(tools).web_search).num_requests);
+/** xAI searches the web and X, at one price. */
+function searchesOf({ server_side_tool_usage_details: ran }: JsonObject, tools: JsonValue | undefined): number {
+  const { web_search_calls: web, x_search_calls: x } = asObject(ran);
+  return countOf(web) + countOf(x) || (countAt(tools, 'web_search', 'num_requests') ?? 0);
 }
 
 /** The members of a response that say its usage; `null` for one that was not reported. */
 export function writeUsage({ reported, inputTokens, outputTokens, totalTokens, ...usage }: Usage): JsonObject {
   if (!reported) return { usage: null };
-  const { input, output, details = {} } = usage;
-  const { cacheRead, cacheWrite } = input;
-  const { audioInput, audioOutput, searches } = details;
+  const { input, output, details } = usage;
+  const cache = { cached_tokens: input.cacheRead, cache_write_tokens: input.cacheWrite };
   return {
     usage: {
       input_tokens: inputTokens,
-      input_tokens_details: { cached_tokens: cacheRead, cache_write_tokens: cacheWrite, audio_tokens: audioInput },
+      input_tokens_details: { ...cache, ...writePromptMedia(details) },
       output_tokens: outputTokens,
-      output_tokens_details: { reasoning_tokens: output.reasoning, audio_tokens: audioOutput },
+      output_tokens_details: { reasoning_tokens: output.reasoning, ...writeOutputMedia(details) },
       total_tokens: totalTokens,
     },
-    tool_usage: searches === undefined ? undefined : { web_search: { num_requests: searches } },
+    tool_usage: details?.searches === undefined ? undefined : { web_search: { num_requests: details.searches } },
   };
 }
