@@ -79,8 +79,13 @@ function dataOf(text: string): Loose[] {
   return lines.map((line) => loose(JSON.parse(line.slice('data: '.length))));
 }
 
+/** What a compaction took is counted in the iterations only. */
 function sum(usage: Loose, fields: readonly string[]): number {
-  return fields.reduce((total, field) => total + Number(usage[field] ?? 0), 0);
+  const compactions = list(usage['iterations'])
+    .map(loose)
+    .filter(({ type }) => type === 'compaction');
+  const counts = [usage, ...compactions].flatMap((run) => fields.map((field) => Number(run[field] ?? 0)));
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 function loose(value: unknown): Loose {
