@@ -11,8 +11,11 @@ export interface ToolSpec {
   readonly strict?: boolean;
   /** `text` for a tool whose input is free text instead of JSON. */
   readonly form?: 'text';
-  /** A tool of the provider's own (web search, code execution), word for word as its protocol wants it, for that family only. */
-  readonly provided?: { readonly origin: string; readonly value: JsonObject };
+  /**
+   * A tool of the provider's own (web search, code execution), word for word as its protocol wants it, for that family
+   * only; of OpenAI's two protocols, where one is named, for that one only.
+   */
+  readonly provided?: { readonly origin: string; readonly protocol?: 'chat' | 'responses'; readonly value: JsonObject };
   /** What one provider family adds to the tool (cache marks, deferred loading): for that family only. */
   readonly state?: OpaqueState;
 }

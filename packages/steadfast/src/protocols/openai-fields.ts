@@ -1,6 +1,7 @@
 import type { CompletionRequest, Effort } from '../model/completion-request.ts';
 import { isObject } from '../model/json.ts';
 import type { JsonValue } from '../model/json.ts';
+import type { AdaptationList } from './adaptation-list.ts';
 import type { RequestFields } from './request-fields.ts';
 
 /** The family that private fields of a request are kept for: whoever writes Chat or Responses writes OpenAI's languages. */
@@ -25,6 +26,19 @@ export function readLabels(
   const metadata = labelsOf(given);
   if (given !== undefined && metadata === undefined) kept.metadata = given;
   return { endUser: user ?? identifier, metadata };
+}
+
+/** The most characters of an end user's name that all servers take (`safety_identifier` in OpenAI's API reference). */
+const longestUser = 64;
+
+/** The field `user`; a name that is too long would be refused with the request, and is left out. */
+export function writeEndUser(
+  { endUser }: Pick<CompletionRequest, 'endUser'>,
+  notes: AdaptationList,
+): string | undefined {
+  if (endUser === undefined || endUser.length <= longestUser) return endUser;
+  notes.drop('endUser', `At most ${longestUser} characters are taken, and these are ${endUser.length}.`);
+  return undefined;
 }
 
 /** `metadata` where it is a map of texts, as OpenAI stores it; `undefined` for anything else. */

@@ -1,3 +1,4 @@
+import type { ProtocolId } from '../model/completion-request.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { ToolSpec } from '../model/tool-spec.ts';
 import type { AdaptationList } from './adaptation-list.ts';
@@ -10,14 +11,16 @@ export function isProvided(tool: ToolSpec): tool is ProvidedTool {
   return tool.provided !== undefined;
 }
 
-/** Writes a provider's own tool word for word; `undefined`, and a note, for one of another family. */
+/** Writes a provider's own tool word for word; `undefined`, and a note, for one of another family or protocol. */
 export function writeProvidedTool(
   { name, provided }: ProvidedTool,
   path: string,
-  family: string,
+  { family, protocol }: { readonly family: string; readonly protocol: ProtocolId },
   notes: AdaptationList,
 ): JsonObject | undefined {
-  if (provided.origin === family) return provided.value;
-  notes.drop(path, `The tool "${name}" is one of "${provided.origin}", which runs it itself.`);
+  const { origin, protocol: own = protocol, value } = provided;
+  if (origin === family && own === protocol) return value;
+  const owner = origin === family ? `"${origin}" on the protocol \`${own}\`` : `"${origin}"`;
+  notes.drop(path, `The tool "${name}" is one of ${owner}, which runs it itself.`);
   return undefined;
 }

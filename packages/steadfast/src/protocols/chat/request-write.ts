@@ -2,6 +2,7 @@ import type { CompletionRequest, OutputFormat } from '../../model/completion-req
 import type { JsonObject } from '../../model/json.ts';
 import { AdaptationList } from '../adaptation-list.ts';
 import { HeldSchemas } from '../held-schemas.ts';
+import { writeEndUser } from '../openai-fields.ts';
 import { optionsForChat } from '../openai-options.ts';
 import { ownOptions, withOptions } from '../own-options.ts';
 import type { WriteTarget, WrittenRequest } from '../protocol.ts';
@@ -23,12 +24,12 @@ export function writeRequest(request: CompletionRequest, target: WriteTarget): W
     messages: writeMessages(request.messages, target, adaptations),
     ...writeStreaming(target),
     tools: written.length === 0 ? undefined : written,
-    tool_choice: toolChoice === undefined ? undefined : writeToolChoice(toolChoice, tools),
+    tool_choice: toolChoice === undefined ? undefined : writeToolChoice(toolChoice, tools, target.family),
     parallel_tool_calls: request.parallelToolCalls,
     response_format: format,
     ...writeSampling(request, target),
     ...writeThinking(request, target, own, adaptations),
-    user: own.safety_identifier === undefined ? request.endUser : undefined,
+    user: own.safety_identifier === undefined ? writeEndUser(request, adaptations) : undefined,
     metadata: request.metadata,
   };
   if (request.topK !== undefined && own.top_k === undefined) {

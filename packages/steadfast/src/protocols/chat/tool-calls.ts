@@ -4,6 +4,7 @@ import type { ToolCallPart } from '../../model/message.ts';
 import { inputTextOf } from '../../model/reply-builder.ts';
 import { toolCallOf } from '../../model/tool-call.ts';
 import { carried, carry, ownState, stateOf } from './private-state.ts';
+import { takesFreeText } from './tools-write.ts';
 
 /** What makes the id of a call that came without one: the same reply gives the same ids, other replies give others. */
 export interface CallPlace {
@@ -39,13 +40,19 @@ export function argumentsText(value: JsonValue | undefined): string {
   return isObject(value) ? JSON.stringify(value) : '';
 }
 
-/** Writes a tool call; arguments that say nothing become `{}`, because callers and servers parse them. */
+/**
+ * Writes a tool call; arguments that say nothing become `{}`, because callers and servers parse them. Free text goes to
+ * servers that have no tools for it as the member `input` of an object, as the tool was described to them.
+ */
 export function writeToolCall(part: ToolCallPart, family: string, toClient: boolean): JsonObject {
   const own = asObject(ownState(part.state, family).part);
   const more = toClient ? { ...own, ...carry({ call: part.state }, family) } : own;
   const { id, name } = part;
   const text = inputTextOf(part);
-  if (part.form === 'text') return { id, type: 'custom', custom: { name, input: text }, ...more };
+  if (part.form === 'text') {
+    if (toClient || takesFreeText(family)) return { id, type: 'custom', custom: { name, input: text }, ...more };
+    return { id, type: 'function', function: { name, arguments: JSON.stringify({ input: text }) }, ...more };
+  }
   return { id, type: 'function', function: { name, arguments: text.trim() === '' ? '{}' : text }, ...more };
 }
 

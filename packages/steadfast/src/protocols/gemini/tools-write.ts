@@ -21,7 +21,7 @@ export function writeTools(request: CompletionRequest, family: string, notes: Ad
   for (const [index, tool] of tools.entries()) {
     const path = `tools[${index}]`;
     if (isProvided(tool)) {
-      const own = writeProvidedTool(tool, path, family, notes);
+      const own = writeProvidedTool(tool, path, { family, protocol: 'gemini' }, notes);
       if (own !== undefined) written.push(own);
     } else {
       if (functions.length === 0) written.push({ functionDeclarations: functions });

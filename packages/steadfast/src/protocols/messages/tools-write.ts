@@ -39,7 +39,7 @@ function writeTool(
   notes: AdaptationList,
 ): JsonObject | undefined {
   const { name, description, inputSchema, form, state } = tool;
-  if (isProvided(tool)) return writeProvidedTool(tool, path, family, notes);
+  if (isProvided(tool)) return writeProvidedTool(tool, path, { family, protocol: 'messages' }, notes);
   const sent = schemas.ofTool(tool, path) ?? { schema: inputSchema, held: tool.strict };
   const schema = form === 'text' ? freeTextSchema : sent.schema;
   if (form === 'text') {

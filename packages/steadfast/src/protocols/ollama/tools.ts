@@ -45,7 +45,7 @@ export function writeTools(
 
 function writeTool(tool: ToolSpec, path: string, family: string, notes: AdaptationList): JsonObject | undefined {
   const { name, description, inputSchema, strict, form, state } = tool;
-  if (isProvided(tool)) return writeProvidedTool(tool, path, family, notes);
+  if (isProvided(tool)) return writeProvidedTool(tool, path, { family, protocol: 'ollama' }, notes);
   if (form === 'text') {
     notes.change(
       `${path}.form`,

@@ -122,7 +122,7 @@ test('tools of a namespace have flat names, in the list as in the calls', () => 
   expect(request.tools).toMatchObject([
     { name: 'mcp__files__read' },
     { name: 'exec', form: 'text' },
-    { name: 'web_search', provided: { origin: 'openai', value: { type: 'web_search' } } },
+    { name: 'web_search', provided: { origin: 'openai', protocol: 'responses', value: { type: 'web_search' } } },
   ]);
   expect(request.messages).toMatchObject([{ content: [{ type: 'tool-call', name: 'mcp__files__read' }] }]);
 });

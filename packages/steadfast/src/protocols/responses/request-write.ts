@@ -2,6 +2,7 @@ import type { CompletionRequest, OutputFormat } from '../../model/completion-req
 import type { JsonObject } from '../../model/json.ts';
 import { AdaptationList } from '../adaptation-list.ts';
 import { HeldSchemas } from '../held-schemas.ts';
+import { writeEndUser } from '../openai-fields.ts';
 import { optionsForResponses } from '../openai-options.ts';
 import { ownOptions, withOptions } from '../own-options.ts';
 import type { WriteTarget, WrittenRequest } from '../protocol.ts';
@@ -35,7 +36,7 @@ export function writeRequest(request: CompletionRequest, target: WriteTarget): W
     max_output_tokens: request.maxOutputTokens,
     temperature: request.temperature,
     top_p: request.topP,
-    user: own.safety_identifier === undefined ? request.endUser : undefined,
+    user: own.safety_identifier === undefined ? writeEndUser(request, notes) : undefined,
     metadata: request.metadata,
     store,
   };

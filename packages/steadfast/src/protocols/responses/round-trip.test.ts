@@ -137,7 +137,10 @@ const tool: fc.Arbitrary<ToolSpec> = fc.oneof(
     strict: fc.constantFrom(undefined, true),
   }),
   fc.record({ name: word, description: maybe(text), form: fc.constant('text' as const) }),
-  fc.constant({ name: 'web_search', provided: { origin: 'openai', value: { type: 'web_search', size: 3 } } }),
+  fc.constant({
+    name: 'web_search',
+    provided: { origin: 'openai', protocol: 'responses' as const, value: { type: 'web_search', size: 3 } },
+  }),
   fc.constant({
     name: 'mcp__files__read',
     state: own({ namespace: { type: 'namespace', name: 'mcp__files' }, name: 'read', rest: { defer_loading: true } }),

@@ -47,7 +47,8 @@ function readTool(tool: RequestFields, place: ToolPlace): ToolSpec[] {
     default: {
       const { value } = tool;
       const state = placeState(place, {});
-      return [{ name: asString(value.name) ?? type, provided: { origin: clientFamily, value }, state }];
+      const provided = { origin: clientFamily, protocol: 'responses' as const, value };
+      return [{ name: asString(value.name) ?? type, provided, state }];
     }
   }
 }

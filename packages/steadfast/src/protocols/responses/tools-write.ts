@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { ToolChoice, ToolSpec } from '../../model/tool-spec.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
 import type { HeldSchemas, SentSchema } from '../held-schemas.ts';
+import { leaveUnsaid } from '../openai-state.ts';
 import { isProvided, writeProvidedTool } from '../provided-tool.ts';
 import { ownState } from './item-state.ts';
 
@@ -24,9 +25,9 @@ export function writeTools(
   tools.forEach((tool, index) => {
     const path = `tools[${index}]`;
     const own = ownState(tool.state, family);
-    notes.leaveForeign(path, 'tool', tool.state, family);
+    leaveUnsaid(path, { kind: 'tool', state: tool.state }, { family, language: 'responses' }, notes);
     const written = isProvided(tool)
-      ? writeProvidedTool(tool, path, family, notes)
+      ? writeProvidedTool(tool, path, { family, protocol: 'responses' }, notes)
       : writeTool(tool, own, schemas.ofTool(tool, path));
     if (written === undefined) return;
     const { at: place, item } = asObject(own.added);
