@@ -52,9 +52,11 @@ export async function matrixHouse(options: MatrixHouseOptions = {}): Promise<Mat
   };
 }
 
+/** A provider that is asked in its one protocol alone. */
 function row(like: string, id: string, baseUrl: string): Provider {
   const known = providers[like];
   if (known === undefined) throw new Error(`There is no provider ${like}.`);
   const { family = like } = known;
-  return { ...known, id, family, name: id, baseUrl, keyOptional: true, environment: { keys: [] } };
+  const alone = { ...known, otherProtocols: undefined };
+  return { ...alone, id, family, name: id, baseUrl, keyOptional: true, environment: { keys: [] } };
 }

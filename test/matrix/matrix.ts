@@ -117,15 +117,32 @@ export function isOffered({ lackedBy = [] }: Trial, upstream: Upstream): boolean
   return !lackedBy.includes(upstream);
 }
 
-/** Tries one thing in one cell. @throws Error that says what went wrong */
+/** How the paths of each protocol end, without their query; the vectors of OpenAI are asked for in the same way by both. */
+const paths: Readonly<Record<Upstream, RegExp>> = {
+  chat: /\/(?:chat\/completions|embeddings)$/,
+  responses: /\/(?:responses|embeddings)$/,
+  messages: /\/messages(?:\/count_tokens)?$/,
+  gemini: /:\w+$/,
+  ollama: /\/api\/\w+$/,
+};
+
+/**
+ * Tries one thing in one cell.
+ * @throws Error that says what went wrong, also where the upstream was asked in another protocol than its own
+ */
 export async function tryCell(
-  { gateway }: MatrixHouse,
+  { gateway, simulation }: MatrixHouse,
   client: MatrixClient,
   upstream: Upstream,
   trial: Trial,
 ): Promise<void> {
   const { url, token = '' } = gateway;
   const asked = { url, token, model: `${upstream}/echo` };
+  const before = simulation.requests.length;
   if (isOffered(trial, upstream)) await trial.hold(client, asked);
   else await refused(client, () => trial.hold(client, asked), 404);
+  for (const { path } of simulation.requests.slice(before)) {
+    const [place = ''] = path.split('?');
+    if (!paths[upstream].test(place)) throw new Error(`The upstream was asked at ${place}.`);
+  }
 }

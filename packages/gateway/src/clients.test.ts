@@ -15,10 +15,12 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
+/** A provider that is asked in its one protocol alone. */
 function row(like: string, id: string, baseUrl: string): Provider {
   const known = providers[like];
   if (known === undefined) throw new Error(like);
-  return { ...known, id, name: id, baseUrl, keyOptional: true, environment: { keys: [] } };
+  const alone = { ...known, otherProtocols: undefined };
+  return { ...alone, id, name: id, baseUrl, keyOptional: true, environment: { keys: [] } };
 }
 
 async function clients(

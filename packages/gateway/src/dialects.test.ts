@@ -19,11 +19,13 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
+/** A provider that is asked in its one protocol alone. */
 function row(like: string, id: string, baseUrl: string): Provider {
   const known = providers[like];
   if (known === undefined) throw new Error(like);
   const { family = like } = known;
-  return { ...known, id, name: id, family, baseUrl, keyOptional: true, environment: { keys: [] } };
+  const alone = { ...known, otherProtocols: undefined };
+  return { ...alone, id, family, name: id, baseUrl, keyOptional: true, environment: { keys: [] } };
 }
 
 /** A gateway with a provider of each protocol, all played by one simulated server. */
