@@ -4,6 +4,7 @@ import { isModelError } from 'steadfast/model';
 import type { ModelError } from 'steadfast/model';
 import type { Dialect } from './dialects.ts';
 import { failureOf } from './failure.ts';
+import { goneFrom } from './gone-from.ts';
 import { headersForCaller } from './header-lists.ts';
 import type { House } from './house.ts';
 import { refusal } from './refusal.ts';
@@ -21,7 +22,8 @@ export class Exchange {
   readonly query: string;
   /** The gateway's own id of the request. */
   readonly id: string = randomUUID();
-  readonly #aborter = new AbortController();
+  /** Says that the caller has gone. */
+  readonly signal: AbortSignal;
 
   constructor(house: House, request: IncomingMessage, response: ServerResponse, path: string, dialect: Dialect) {
     this.house = house;
@@ -30,14 +32,7 @@ export class Exchange {
     this.path = path;
     this.query = request.url?.slice(path.length) ?? '';
     this.dialect = dialect;
-    response.on('close', () => {
-      if (!response.writableFinished) this.#aborter.abort(new Error('The caller closed its connection.'));
-    });
-  }
-
-  /** Says that the caller has gone. */
-  get signal(): AbortSignal {
-    return this.#aborter.signal;
+    this.signal = goneFrom(request.socket);
   }
 
   /**

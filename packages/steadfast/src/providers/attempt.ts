@@ -17,13 +17,17 @@ export interface Answered<Answer> {
   readonly body: Uint8Array;
 }
 
-/** Asks a target once for what comes whole, whatever that is, and writes it down in the journal. */
-export async function attempt<Answer>(
+/**
+ * Asks a target once for what comes whole, whatever that is, and writes it down in the journal.
+ * @param join Makes the result of the answer and the journal, in which the attempt has gone well by then.
+ */
+export async function attempt<Answer, Result>(
   target: Target,
   call: OpenCall,
   prepare: () => Prepared,
   read: (json: JsonValue) => Answer,
-): Promise<Answered<Answer>> {
+  join: (answered: Answered<Answer>) => Result,
+): Promise<Result> {
   const { clock, transport } = target;
   const opened = call.journal.open(target.id, clock.now());
   let head: WireHead | undefined;
@@ -37,7 +41,7 @@ export async function attempt<Answer>(
     const answer = read(jsonOf(target, head, body));
     opened.succeed(clock.now());
     call.journal.adapt(prepared.adaptations);
-    return { answer, prepared, head, body };
+    return join({ answer, prepared, head, body });
   } catch (error) {
     const named = namedError(target, error, head && requestIdOf(head.headers));
     opened.fail(clock.now(), named);

@@ -5,20 +5,20 @@ import { requestIdOf } from '../protocols/classify.ts';
 import type { OpenCall } from '../time/open-call.ts';
 import type { WireHead } from '../wire/transport.ts';
 import { attempt, jsonOf } from './attempt.ts';
+import type { Answered } from './attempt.ts';
 import { prepare } from './prepare.ts';
-import type { Prepared } from './prepare.ts';
 import { rawReplyOf } from './raw-reply.ts';
 import type { Target } from './target.ts';
 
 /** Asks a target for a whole reply, once. */
-export async function askWhole(target: Target, request: CompletionRequest, call: OpenCall): Promise<Completion> {
-  const { answer, prepared, head, body } = await attempt(
+export function askWhole(target: Target, request: CompletionRequest, call: OpenCall): Promise<Completion> {
+  return attempt(
     target,
     call,
     () => prepare(target, request, false),
     (json) => target.protocol.readReply(json, target.family),
+    (answered) => completionOf(target, call, answered),
   );
-  return completionOf(target, call, prepared, answer, head, body);
 }
 
 /**
@@ -29,17 +29,10 @@ export function readWhole(target: Target, head: WireHead, body: Uint8Array): Rep
   return target.protocol.readReply(jsonOf(target, head, body), target.family);
 }
 
-function completionOf(
-  target: Target,
-  call: OpenCall,
-  prepared: Prepared,
-  reply: Reply,
-  head: WireHead,
-  body: Uint8Array,
-): Completion {
+function completionOf(target: Target, call: OpenCall, { answer, prepared, head, body }: Answered<Reply>): Completion {
   const { journal } = call;
   const totalMs = target.clock.now() - journal.startedAt;
-  return toCompletion(reply, {
+  return toCompletion(answer, {
     model: target.id,
     requestId: requestIdOf(head.headers),
     attempts: journal.attempts,

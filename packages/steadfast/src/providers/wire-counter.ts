@@ -26,13 +26,15 @@ async function countOnce(target: Target, request: CompletionRequest, call: OpenC
     const inputTokens = estimateTokens(request);
     return { inputTokens, estimated: true, model: target.id, attempts: call.journal.attempts, adaptations: [] };
   }
-  const { answer, prepared, head, body } = await attempt(
+  return attempt(
     target,
     call,
     () => prepareSide(target, side, request),
     (json) => side.readAnswer(json),
+    ({ answer, prepared, head, body }) => {
+      const { attempts, adaptations } = call.journal;
+      const raw = rawReplyOf(target, prepared, head, body);
+      return { inputTokens: answer, estimated: false, model: target.id, attempts, adaptations, raw };
+    },
   );
-  const { attempts, adaptations } = call.journal;
-  const raw = rawReplyOf(target, prepared, head, body);
-  return { inputTokens: answer, estimated: false, model: target.id, attempts, adaptations, raw };
 }

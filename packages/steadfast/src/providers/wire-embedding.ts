@@ -23,15 +23,17 @@ export function wireEmbedding(id: string, target: () => Promise<Target>, errand:
 async function embedOnce(target: Target, request: EmbeddingRequest, call: OpenCall): Promise<Embeddings> {
   const side = target.protocol.embeddings;
   if (side === undefined) throw noEmbeddings(target);
-  const { answer, prepared, head, body } = await attempt(
+  return attempt(
     target,
     call,
     () => prepareSide(target, side, request),
     (json) => side.readAnswer(json),
+    ({ answer, prepared, head, body }) => {
+      const { attempts, adaptations } = call.journal;
+      const raw = rawReplyOf(target, prepared, head, body);
+      return { ...answer, model: target.id, requestId: requestIdOf(head.headers), attempts, adaptations, raw };
+    },
   );
-  const { attempts, adaptations } = call.journal;
-  const raw = rawReplyOf(target, prepared, head, body);
-  return { ...answer, model: target.id, requestId: requestIdOf(head.headers), attempts, adaptations, raw };
 }
 
 function noEmbeddings({ id, provider }: Target): ModelError {

@@ -1,0 +1,14 @@
+import type { Socket } from 'node:net';
+
+const signals = new WeakMap<Socket, AbortSignal>();
+
+/** Aborts when the connection closes: its caller has gone. All requests of a connection share the signal. */
+export function goneFrom(socket: Socket): AbortSignal {
+  const known = signals.get(socket);
+  if (known !== undefined) return known;
+  const aborter = new AbortController();
+  const { signal } = aborter;
+  signals.set(socket, signal);
+  socket.once('close', () => aborter.abort(new Error('The caller closed its connection.')));
+  return signal;
+}
