@@ -1,4 +1,5 @@
 import { asArray, asNumber, asObject, asString, isObject, type JsonObject, type JsonValue } from '../ground/json.ts';
+import { checkChatTools, checkUser } from './openai-limits.ts';
 import { type AskedToolChoice, type OfferedTool, type Question, RequestRefused, type Turn } from './question.ts';
 import { checkToolTurns } from './tool-turns.ts';
 
@@ -11,6 +12,8 @@ export function readChatRequest(body: JsonObject): Question {
   if (model === undefined || model === '') {
     throw new RequestRefused('you must provide a model parameter', { param: 'model' });
   }
+  checkUser(body);
+  checkChatTools(body['tools']);
   const turns = readTurns(body['messages']);
   checkToolTurns(turns, {
     orphan: () =>

@@ -1,5 +1,6 @@
 import { asArray, asNumber, asObject, asString, type JsonObject, type JsonValue } from '../ground/json.ts';
 import { chatText } from './chat-request.ts';
+import { checkUser } from './openai-limits.ts';
 import { type AskedToolChoice, type OfferedTool, type Question, RequestRefused, type Turn } from './question.ts';
 import { thinkingSignature } from './thinking-signature.ts';
 import { checkToolTurns } from './tool-turns.ts';
@@ -13,6 +14,7 @@ export function readResponsesRequest(body: JsonObject): Question {
   if (model === undefined || model === '') {
     throw new RequestRefused("Missing required parameter: 'model'.", { param: 'model' });
   }
+  checkUser(body);
   const items = itemsOf(body['input']);
   const turns = [...instructionsOf(body), ...items.flatMap(readItem)];
   checkToolTurns(turns, {

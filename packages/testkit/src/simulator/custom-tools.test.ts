@@ -51,6 +51,21 @@ test('chat: a custom tool is called with free text', async () => {
   expect(second.choices[0]?.message.content).toBe('hi');
 });
 
+test("chat: what OpenAI would refuse of an agent's request is refused", async () => {
+  await using simulation = await simulate();
+  const refused = async (fields: object): Promise<unknown> => {
+    const body = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Hi' }], ...fields });
+    const reply = await fetch(`${simulation.url}/v1/chat/completions`, { method: 'POST', body });
+    return [reply.status, await reply.json()];
+  };
+  expect(await refused({ tools: [{ type: 'web_search' }] })).toMatchObject([
+    400,
+    { error: { param: 'tools[0].type', code: 'invalid_value' } },
+  ]);
+  expect(await refused({ user: 'u'.repeat(65) })).toMatchObject([400, { error: { code: 'string_above_max_length' } }]);
+  expect(await refused({ user: 'u'.repeat(64) })).toMatchObject([200, {}]);
+});
+
 test('a custom tool that the user mentions is told what the user said', async () => {
   await using simulation = await simulate();
   const tools = [{ type: 'custom' as const, name: 'exec' }];
