@@ -12,6 +12,16 @@ export interface AttemptLimits {
   readonly bodyMs: number;
 }
 
+/** On whose behalf a call is made, where many share what is limited. */
+export interface Caller {
+  /** Whoever has the same id stands in one line. */
+  readonly id: string;
+  /** Its share beside others that wait: a caller of weight 2 is let through twice as often. Default: 1. */
+  readonly weight?: number;
+  /** Who has more is let through before all who have less. Default: 0. */
+  readonly priority?: number;
+}
+
 /** The circumstances of a call: what holds for this call alone, apart from what is asked. */
 export interface Call {
   /** Ends the call, and its request to the provider, wherever it stands. */
@@ -21,6 +31,10 @@ export interface Call {
   readonly limits?: Partial<AttemptLimits>;
   /** The longest single wait for a rate limit that is worth it; a fallback sets it while other targets are left. */
   readonly patienceMs?: number;
+  /** Default: nobody in particular. */
+  readonly caller?: Caller;
+  /** Calls of one session go to the same target as long as it stands, so that the provider's cache of prompts keeps hitting. */
+  readonly session?: string;
   /** Where attempts, waits and adaptations are written down; made by the outermost layer where it is missing. */
   readonly journal?: Journal;
 }

@@ -3,6 +3,7 @@ import type { ProtocolId } from './completion-request.ts';
 import type { Cost } from './cost.ts';
 import type { JsonValue } from './json.ts';
 import type { AssistantPart, ToolCallPart } from './message.ts';
+import type { RateWindow } from './rate-window.ts';
 import type { Usage } from './usage.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface Adaptation {
   readonly action: 'dropped' | 'changed';
   /** One sentence for people: what was done and why. */
   readonly detail: string;
+  /** Further places where the same was done for the same reason. */
+  readonly also?: readonly string[];
   /** The provider/model that it was done for. */
   readonly target?: string;
 }
@@ -86,6 +89,8 @@ export interface Completion extends Reply {
   /** Absent for a reply that no provider was asked for. */
   readonly request?: SentRequest;
   readonly raw?: RawReply;
+  /** The rate limits that the provider reported with the reply. */
+  readonly rateWindows?: readonly RateWindow[];
   /** Set on the safe reply given when every target had failed. */
   readonly fallback?: true;
   readonly shouldEscalate?: true;

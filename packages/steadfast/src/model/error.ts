@@ -2,6 +2,7 @@ import type { Attempt } from './attempt.ts';
 import type { ProtocolId } from './completion-request.ts';
 import type { ErrorKind, ErrorPhase } from './error-kind.ts';
 import type { ToolCallPart } from './message.ts';
+import type { RateWindow } from './rate-window.ts';
 import type { Usage } from './usage.ts';
 
 /** What had arrived when a reply broke off. */
@@ -35,6 +36,8 @@ export interface ModelErrorFacts {
   readonly retryAfterMs?: number;
   /** The provider's own word on whether to try again (`x-should-retry`), or ours where the kind alone does not say. */
   readonly shouldRetry?: boolean;
+  /** The rate limits that the provider reported with the error. */
+  readonly rateWindows?: readonly RateWindow[];
   readonly attempts?: readonly Attempt[];
   readonly partial?: PartialReply;
   readonly upstream?: UpstreamReply;
@@ -56,6 +59,7 @@ export class ModelError extends Error {
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly shouldRetry: boolean | undefined;
+  readonly rateWindows: readonly RateWindow[];
   readonly attempts: readonly Attempt[];
   readonly partial: PartialReply | undefined;
   readonly upstream: UpstreamReply | undefined;
@@ -71,6 +75,7 @@ export class ModelError extends Error {
     this.requestId = facts.requestId;
     this.retryAfterMs = facts.retryAfterMs;
     this.shouldRetry = facts.shouldRetry;
+    this.rateWindows = facts.rateWindows ?? [];
     this.attempts = facts.attempts ?? [];
     this.partial = facts.partial;
     // Kept out of enumeration: logs and test snapshots print an error's own fields, and a body may hold a prompt.
@@ -81,9 +86,9 @@ export class ModelError extends Error {
   /** The same error with some facts replaced; the stack is the original's. */
   with(facts: Partial<ModelErrorFacts>): ModelError {
     const { kind, message, provider, model, status, code, phase, requestId, retryAfterMs, shouldRetry } = this;
-    const { attempts, partial, upstream, cause, stack } = this;
+    const { rateWindows, attempts, partial, upstream, cause, stack } = this;
     const known = { kind, message, provider, model, status, code, phase, requestId, retryAfterMs, shouldRetry };
-    const error = new ModelError({ ...known, attempts, partial, upstream, cause, ...facts });
+    const error = new ModelError({ ...known, rateWindows, attempts, partial, upstream, cause, ...facts });
     if (stack !== undefined) error.stack = stack;
     return error;
   }

@@ -1,6 +1,6 @@
 export type { AdaptedRequest } from './adapted-request.ts';
 export type { Attempt, Wait } from './attempt.ts';
-export type { AttemptLimits, Call } from './call.ts';
+export type { AttemptLimits, Call, Caller } from './call.ts';
 export { toRequest } from './completion-request.ts';
 export type {
   CompletionInput,
@@ -31,7 +31,7 @@ export { ModelError, isModelError } from './error.ts';
 export { estimateTokens } from './estimate-tokens.ts';
 export type { ModelErrorFacts, PartialReply, UpstreamReply } from './error.ts';
 export { Journal } from './journal.ts';
-export type { CallEvent, OpenAttempt } from './journal.ts';
+export type { CallEvent, Decision, OpenAttempt } from './journal.ts';
 export { asArray, asBoolean, asNumber, asObject, asString, isArray, isObject, parseJson } from './json.ts';
 export type { JsonArray, JsonObject, JsonValue } from './json.ts';
 export { partsOf, textOf } from './message.ts';
@@ -53,6 +53,7 @@ export type {
   UserPart,
 } from './message.ts';
 export type { Capabilities, CompletionStream, Layer, Model } from './model.ts';
+export type { RateScope, RateWindow } from './rate-window.ts';
 export { ReplyBuilder, inputTextOf, partsOfReply } from './reply-builder.ts';
 export { isContent } from './stream-part.ts';
 export type {

@@ -2,12 +2,24 @@ import type { Attempt, Wait } from './attempt.ts';
 import type { Adaptation } from './completion.ts';
 import type { ModelError } from './error.ts';
 
+/** What a layer or a choice decided, and the figures that it decided by. */
+export interface Decision {
+  /** The layer or choice: `limit`, `breaker`, `hedge`, … */
+  readonly by: string;
+  /** The model that it is about. */
+  readonly target: string;
+  /** What was decided, in a word: `reserved`, `open`, `hedged`, … */
+  readonly verdict: string;
+  readonly facts?: Readonly<Record<string, string | number | boolean>>;
+}
+
 /** Something that happened in a call, told as it happens. */
 export type CallEvent =
   | { readonly type: 'attempt-start'; readonly target: string }
   | { readonly type: 'attempt-end'; readonly attempt: Attempt }
   | { readonly type: 'wait-start'; readonly target: string; readonly wait: Wait }
-  | { readonly type: 'target-leave'; readonly target: string; readonly next: string; readonly error: ModelError };
+  | { readonly type: 'target-leave'; readonly target: string; readonly next: string; readonly error: ModelError }
+  | { readonly type: 'decision'; readonly decision: Decision };
 
 /** An attempt that is under way. */
 export interface OpenAttempt {
@@ -21,7 +33,7 @@ export interface OpenAttempt {
 export class Journal {
   /** Epoch milliseconds at which the call began. */
   readonly startedAt: number;
-  readonly #tell: ((event: CallEvent) => void) | undefined;
+  #tell: ((event: CallEvent) => void) | undefined;
   readonly #attempts: Attempt[] = [];
   readonly #adaptations: Adaptation[] = [];
   #waits: Wait[] = [];
@@ -53,6 +65,23 @@ export class Journal {
   wait(target: string, wait: Wait): void {
     this.#waits.push(wait);
     this.#tell?.({ type: 'wait-start', target, wait });
+  }
+
+  /** Tells a listener more of what happens from now on, besides those that there are. */
+  listen(listener: (event: CallEvent) => void): void {
+    const before = this.#tell;
+    this.#tell =
+      before === undefined
+        ? listener
+        : (event) => {
+            before(event);
+            listener(event);
+          };
+  }
+
+  /** Tells those who listen what was decided; made only for them, because it is asked for on every call. */
+  decide(decision: () => Decision): void {
+    this.#tell?.({ type: 'decision', decision: decision() });
   }
 
   /** Notes that a target is given up for the next one. */

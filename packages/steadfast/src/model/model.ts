@@ -1,6 +1,7 @@
 import type { Call } from './call.ts';
 import type { Completion } from './completion.ts';
 import type { CompletionInput } from './completion-request.ts';
+import type { RateWindow } from './rate-window.ts';
 import type { StreamPart } from './stream-part.ts';
 
 /**
@@ -16,6 +17,8 @@ export interface CompletionStream extends AsyncIterable<StreamPart>, AsyncDispos
   readonly ended: Promise<void>;
   /** Ends the stream and the request behind it. */
   close(): Promise<void>;
+  /** The rate limits that the provider reported with the reply. */
+  readonly rateWindows?: readonly RateWindow[];
   /** Status and headers of a relayed reply. */
   readonly head?: { readonly status: number; readonly headers: Readonly<Record<string, string>> };
 }

@@ -6,7 +6,7 @@ export { httpDateMs } from './http-date.ts';
 export { NdjsonReader } from './ndjson.ts';
 export { nodeTransport, type NodeTransportOptions } from './node-transport.ts';
 export { open, type OpenReply, type StreamHandler } from './open.ts';
-export { type RateScope, type RateWindow, rateWindows } from './rate-headers.ts';
+export { rateWindows } from './rate-headers.ts';
 export { retryAfterMs, retryHintMs } from './retry-after.ts';
 export { SseReader } from './sse.ts';
 export type { Transport, TransportFailure, WireExchange, WireHandler, WireHead, WireRequest } from './transport.ts';

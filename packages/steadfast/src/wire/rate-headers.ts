@@ -1,19 +1,6 @@
+import type { RateScope, RateWindow } from '../model/rate-window.ts';
 import { durationMs } from './duration.ts';
 import { httpDateMs } from './http-date.ts';
-
-/** What is counted in a rate limit. */
-export type RateScope = 'requests' | 'tokens' | 'input-tokens' | 'output-tokens';
-
-/** One rate limit as a provider reports it with a reply. */
-export interface RateWindow {
-  readonly scope: RateScope;
-  /** The most that the window allows. */
-  readonly limit?: number;
-  /** What the window still allows. */
-  readonly remaining?: number;
-  /** Milliseconds until the window is whole again. */
-  readonly resetMs?: number;
-}
 
 /** The names of one window's headers: `*` stands for `limit`, `remaining` and `reset`. */
 interface WindowNames {
