@@ -34,8 +34,10 @@ const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const newer: Readonly<Record<string, readonly string[]>> = {
   // https://developers.openai.com/api/docs/models/gpt-6.1-sol.md, …/gpt-6.1-terra.md
   openai: [
-    'gpt-6.1-sol | window 1050000 | in 2 read 0.1 write 2.5 out 10 | over 272000 in 4 read 0.2 write 5 out 15',
-    'gpt-6.1-terra | window 1050000 | in 1 read 0.05 write 1.25 out 5 | over 272000 in 2 read 0.1 write 2.5 out 7.5',
+    'gpt-6.1-sol | window 1050000 | in 2 read 0.1 write 2.5 out 10 search 10 | ' +
+      'over 272000 in 4 read 0.2 write 5 out 15 search 10',
+    'gpt-6.1-terra | window 1050000 | in 1 read 0.05 write 1.25 out 5 search 10 | ' +
+      'over 272000 in 2 read 0.1 write 2.5 out 7.5 search 10',
   ],
   // https://platform.claude.com/docs/en/about-claude/pricing
   anthropic: [
@@ -43,6 +45,17 @@ const newer: Readonly<Record<string, readonly string[]>> = {
       'over 100000 in 0.5 read 0.05 write 0.625 hour 1 out 2.5 search 10',
     'claude-sonnet-5-5 | window 1000000 | in 2 read 0.1 write 2.5 hour 4 out 10 search 10',
   ],
+};
+
+/** What providers ask for searches, where only their own pages say it. Read on 2026-11-22. */
+const fees: Readonly<Record<string, readonly { readonly models: RegExp; readonly words: string }[]>> = {
+  // https://ai.google.dev/gemini-api/docs/pricing: for each search, or for each prompt that was searched for
+  google: [
+    { models: /^gemini-(?:[3-9]|omni)/, words: ' search 14' },
+    { models: /^gemini-2/, words: ' searched 35' },
+  ],
+  // https://docs.x.ai/developers/pricing, "Tools Pricing": of the web and of X
+  xai: [{ models: /^grok-(?!voice)/, words: ' search 5' }],
 };
 
 /** Our word for each price that we know what to do with. */
@@ -55,6 +68,10 @@ const words: Readonly<Record<string, string>> = {
   output_reasoning_mtok: 'reason',
   input_audio_mtok: 'audioin',
   output_audio_mtok: 'audioout',
+  cache_audio_read_mtok: 'audioread',
+  input_image_mtok: 'imagein',
+  output_image_mtok: 'imageout',
+  cache_image_read_mtok: 'imageread',
   web_searches_kcount: 'search',
   requests_kcount: 'request',
 };
@@ -81,7 +98,7 @@ function tableOf(ours: string, theirs: string): string {
   const found = findProvider({ providerId: theirs });
   if (found === undefined) throw new Error(`@pydantic/genai-prices knows no provider "${theirs}".`);
   const models = ours === 'openrouter' ? found.models.filter(isKeptUp) : found.models;
-  const rows = [...(newer[ours] ?? []), ...models.flatMap((model) => rowOf(model) ?? [])];
+  const rows = [...(newer[ours] ?? []), ...models.flatMap((model) => rowOf(model, feesOf(ours, model.id)) ?? [])];
   return `/**
  * What ${found.name} asks for its models, one a line; see ../price-row.ts for how to read it.
  * Written on ${today} by scripts/prices.ts from @pydantic/genai-prices ${manifest.version} (MIT).
@@ -97,7 +114,11 @@ function isKeptUp({ id, context_window }: ModelInfo): boolean {
   return id.includes('/') && context_window !== undefined;
 }
 
-function rowOf(model: ModelInfo): string | undefined {
+function feesOf(provider: string, model: string): string {
+  return fees[provider]?.find(({ models }) => models.test(model))?.words ?? '';
+}
+
+function rowOf(model: ModelInfo, fee: string): string | undefined {
   const periods = Array.isArray(model.prices) ? model.prices : [{ prices: model.prices }];
   const past = periods.findLastIndex(
     ({ constraint }) => constraint?.type === 'start_date' && constraint.start_date <= today,
@@ -107,9 +128,9 @@ function rowOf(model: ModelInfo): string | undefined {
     const begins = constraint?.type === 'start_date' && constraint.start_date > today;
     if (constraint?.type === 'time_of_date') {
       const [from, to] = [constraint.start_time, constraint.end_time].map((time) => time.slice(0, 5));
-      return pricesOf(prices, `daily ${from} ${to} `);
+      return pricesOf(prices, `daily ${from} ${to} `, fee);
     }
-    return pricesOf(prices, begins ? `from ${constraint.start_date} ` : '');
+    return pricesOf(prices, begins ? `from ${constraint.start_date} ` : '', fee);
   });
   const first = texts[0];
   if (first === undefined || !/(?:^| )in /.test(first) || !/ out /.test(first)) return undefined;
@@ -118,7 +139,7 @@ function rowOf(model: ModelInfo): string | undefined {
 }
 
 /** The prices as one text, and one more for each length of input from which others hold. */
-function pricesOf(prices: ModelPrice, head: string): string[] {
+function pricesOf(prices: ModelPrice, head: string, fee: string): string[] {
   const known = Object.keys(words).flatMap((key) => {
     const price = prices[key];
     return price === undefined ? [] : [{ word: words[key], price }];
@@ -130,13 +151,13 @@ function pricesOf(prices: ModelPrice, head: string): string[] {
   const base = known.map(({ word, price }) => `${word} ${rounded(typeof price === 'number' ? price : price.base)}`);
   const tiers = [...starts].toSorted((a, b) => a - b);
   return [
-    head + base.join(' '),
+    head + base.join(' ') + fee,
     ...tiers.map((start) => {
       const all = known.map(({ word, price }) => {
         if (typeof price === 'number') return `${word} ${rounded(price)}`;
         return `${word} ${rounded(price.tiers.findLast((tier) => tier.start <= start)?.price ?? price.base)}`;
       });
-      return `over ${start} ${all.join(' ')}`;
+      return `over ${start} ${all.join(' ')}${fee}`;
     }),
   ];
 }

@@ -14,7 +14,7 @@ function priced(name: string, buckets: UsageBuckets): unknown {
   return costOf(usageOf(buckets), listPrice(provider, model, noon), name);
 }
 
-/** Reckoned by hand from the providers' price pages, in US dollars. */
+/** Reckoned by hand from the providers' price pages, in US dollars; `hand-priced.test.ts` has more, as they are reported. */
 const examples: readonly (readonly [string, UsageBuckets, number])[] = [
   // 1,000 × $2 + 500 × $10 per million
   ['openai/gpt-6-sol', { uncached: 1_000, text: 500 }, 0.002 + 0.005],
@@ -93,6 +93,10 @@ test('the buckets add up to the amount', () => {
     audioInput: tokens,
     text: tokens,
     audioOutput: tokens,
+    audioCacheRead: tokens,
+    imageInput: tokens,
+    imageOutput: tokens,
+    toolInput: tokens,
     reasoning: tokens,
     searches: fc.nat({ max: 20 }),
   });

@@ -23,29 +23,41 @@ function ratesFor(price: Price, inputTokens: number): Rates {
   return price.tiers?.findLast(({ over }) => inputTokens > over) ?? price;
 }
 
-function bucketsOf({ input, output, details = {} }: Usage, given: Rates): CostBuckets {
-  const rates = completed(given);
-  const { cacheWriteHour: hour = 0, audioInput: heard = 0, audioOutput: spoken = 0, searches = 0 } = details;
+function bucketsOf({ input, output, details = {} }: Usage, rates: Rates): CostBuckets {
+  const { cacheRead = rates.input, cacheWrite = rates.input, reasoning = rates.output } = rates;
+  const heard: Part = [details.audioInput, rates.audioInput];
+  const seen: Part = [details.imageInput, rates.imageInput];
+  const heardAgain: Part = [details.audioCacheRead, rates.audioCacheRead];
+  const seenAgain: Part = [details.imageCacheRead, rates.imageCacheRead];
+  const spoken: Part = [details.audioOutput, rates.audioOutput];
+  const drawn: Part = [details.imageOutput, rates.imageOutput];
   return {
-    uncached: perMillion(input.uncached - heard, rates.input) + perMillion(heard, rates.audioInput),
-    cacheRead: perMillion(input.cacheRead, rates.cacheRead),
-    cacheWrite: perMillion(input.cacheWrite - hour, rates.cacheWrite) + perMillion(hour, rates.cacheWriteHour),
-    text: perMillion(output.text - spoken, rates.output) + perMillion(spoken, rates.audioOutput),
-    reasoning: perMillion(output.reasoning, rates.reasoning),
-    fees: (searches * rates.searches + rates.requests) / 1_000,
+    uncached: dollars(input.uncached, rates.input, heard, seen),
+    cacheRead: dollars(input.cacheRead, cacheRead, heardAgain, seenAgain),
+    cacheWrite: dollars(input.cacheWrite, cacheWrite, [details.cacheWriteHour, rates.cacheWriteHour]),
+    text: dollars(output.text, rates.output, spoken, drawn),
+    reasoning: dollars(output.reasoning, reasoning),
+    fees: feesOf(details.searches ?? 0, rates),
   };
 }
 
-/** Tokens without a price of their own have that of what they are a part of. */
-function completed({ input, output, cacheWrite = input, ...others }: Rates): Required<Rates> {
-  const { cacheRead = input, cacheWriteHour = cacheWrite, audioInput = input } = others;
-  const { audioOutput = output, reasoning = output, searches = 0, requests = 0 } = others;
-  const cached = { cacheRead, cacheWrite, cacheWriteHour };
-  return { input, output, ...cached, reasoning, audioInput, audioOutput, searches, requests };
+/** Tokens of a bucket, and their price per million where it is not the bucket's. */
+type Part = readonly [tokens: number | undefined, price: number | undefined];
+
+/** What the tokens of a bucket cost at its price per million, with parts that may have prices of their own. */
+function dollars(tokens: number, price: number, ...parts: readonly Part[]): number {
+  let rest = tokens;
+  let sum = 0;
+  for (const [part = 0, own = price] of parts) {
+    rest -= part;
+    sum += part * own;
+  }
+  return (sum + rest * price) / 1_000_000;
 }
 
-function perMillion(tokens: number, price: number): number {
-  return (tokens * price) / 1_000_000;
+function feesOf(searches: number, rates: Rates): number {
+  const { searches: each = 0, searchedRequests: once = 0, requests = 0 } = rates;
+  return (searches * each + (searches > 0 ? once : 0) + requests) / 1_000;
 }
 
 /** How many of xAI's `cost_in_usd_ticks` make a US dollar (docs.x.ai, "Cost tracking"). */

@@ -71,8 +71,13 @@ function readRates(words: readonly string[]): Rates {
     cacheWriteHour: values.get('hour'),
     reasoning: values.get('reason'),
     audioInput: values.get('audioin'),
+    audioCacheRead: values.get('audioread'),
     audioOutput: values.get('audioout'),
+    imageInput: values.get('imagein'),
+    imageCacheRead: values.get('imageread'),
+    imageOutput: values.get('imageout'),
     searches: values.get('search'),
+    searchedRequests: values.get('searched'),
     requests: values.get('request'),
   };
 }

@@ -12,10 +12,20 @@ export interface Rates {
   readonly reasoning?: number;
   /** Default: `input`. */
   readonly audioInput?: number;
+  /** Default: `cacheRead`. */
+  readonly audioCacheRead?: number;
   /** Default: `output`. */
   readonly audioOutput?: number;
-  /** Default: 0. */
+  /** Default: `input`. */
+  readonly imageInput?: number;
+  /** Default: `cacheRead`. */
+  readonly imageCacheRead?: number;
+  /** Default: `output`. */
+  readonly imageOutput?: number;
+  /** Of each search. Default: 0. */
   readonly searches?: number;
+  /** Of a request that was searched for, however often. Default: 0. */
+  readonly searchedRequests?: number;
   /** Default: 0. */
   readonly requests?: number;
 }

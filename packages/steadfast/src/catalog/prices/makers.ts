@@ -3,8 +3,8 @@
  * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const openai: string = `
-gpt-6.1-sol | window 1050000 | in 2 read 0.1 write 2.5 out 10 | over 272000 in 4 read 0.2 write 5 out 15
-gpt-6.1-terra | window 1050000 | in 1 read 0.05 write 1.25 out 5 | over 272000 in 2 read 0.1 write 2.5 out 7.5
+gpt-6.1-sol | window 1050000 | in 2 read 0.1 write 2.5 out 10 search 10 | over 272000 in 4 read 0.2 write 5 out 15 search 10
+gpt-6.1-terra | window 1050000 | in 1 read 0.05 write 1.25 out 5 search 10 | over 272000 in 2 read 0.1 write 2.5 out 7.5 search 10
 ada text-ada-001 | in 0.4 out 0.4
 babbage | in 0.5 out 0.5
 chatgpt-4o-latest | window 128000 | in 5 out 15
@@ -35,10 +35,10 @@ gpt-4o-audio-preview* | window 128000 | in 2.5 out 10
 gpt-4o-mini gpt-4o-mini-2024-07-18 gpt-4o-mini-search-preview gpt-4o-mini-search-preview-2025-03-11 | window 128000 | in 0.15 read 0.075 out 0.6 search 10
 gpt-4o-mini-2024-07-18.ft-* | in 0.3 out 1.2
 gpt-4o-mini-audio* | window 128000 | in 0.15 out 0.6
-gpt-4o-mini-realtime* | window 16000 | in 0.6 read 0.3 out 2.4 audioin 10 audioout 20
+gpt-4o-mini-realtime* | window 16000 | in 0.6 read 0.3 out 2.4 audioin 10 audioout 20 audioread 0.3
 gpt-4o-mini-transcribe | window 16000 | in 1.25 out 5 audioin 3
 gpt-4o-mini-tts | in 0.6 out 12
-gpt-4o-realtime* | window 32000 | in 5 read 2.5 out 20 audioin 40 audioout 80
+gpt-4o-realtime* | window 32000 | in 5 read 2.5 out 20 audioin 40 audioout 80 audioread 2.5
 gpt-4o-search-preview gpt-4o-search-preview-2025-03-11 | window 128000 | in 2.5 out 10
 gpt-4o-transcribe gpt-4o-transcribe-diarize | window 16000 | in 2.5 out 10 audioin 6
 gpt-4o:extended | in 6 out 18
@@ -70,16 +70,16 @@ gpt-6-sol | window 1050000 | in 2 read 0.2 write 2.5 out 10 search 10 | over 272
 gpt-audio gpt-audio-2025-08-28 gpt-audio-1.5 | window 128000 | in 2.5 out 10 audioin 32 audioout 64
 gpt-audio-mini gpt-audio-mini-2025-10-06 gpt-audio-mini-2025-12-15 | window 128000 | in 0.6 out 2.4 audioin 10 audioout 20
 gpt-chat-latest | in 5 read 0.5 out 30
-gpt-image-1 | in 5 read 1.25 out 40
-gpt-image-1-mini | in 2 read 0.2 out 8
-gpt-image-1.5 gpt-image-1.5-2025-12-16 | in 5 read 1.25 out 10
-gpt-image-2 gpt-image-2-2026-04-21 | in 5 read 1.25 out 30
+gpt-image-1 | in 5 read 1.25 out 40 imagein 10 imageread 2.5
+gpt-image-1-mini | in 2 read 0.2 out 8 imagein 2.5 imageread 0.25
+gpt-image-1.5 gpt-image-1.5-2025-12-16 | in 5 read 1.25 out 10 imagein 8 imageout 32 imageread 2
+gpt-image-2 gpt-image-2-2026-04-21 | in 5 read 1.25 out 30 imagein 8 imageread 2
 gpt-oss-120b | window 131072 | in 0.039 out 0.18
 gpt-oss-20b | window 131072 | in 0.029 out 0.14
 gpt-oss-safeguard-20b | window 131072 | in 0.075 read 0.037 out 0.3
-gpt-realtime gpt-realtime-2025-08-28 gpt-realtime-1.5 | window 32000 | in 4 read 0.4 out 16 audioin 32 audioout 64
-gpt-realtime-2 gpt-realtime-2.1 | window 128000 | in 4 read 0.4 out 24 audioin 32 audioout 64
-gpt-realtime-mini gpt-realtime-2.1-mini gpt-realtime-mini-2025-12-15 gpt-realtime-mini-2025-10-06 | in 0.6 read 0.06 out 2.4 audioin 10 audioout 20
+gpt-realtime gpt-realtime-2025-08-28 gpt-realtime-1.5 | window 32000 | in 4 read 0.4 out 16 audioin 32 audioout 64 audioread 0.4 imagein 5 imageread 0.5
+gpt-realtime-2 gpt-realtime-2.1 | window 128000 | in 4 read 0.4 out 24 audioin 32 audioout 64 audioread 0.4 imagein 5 imageread 0.5
+gpt-realtime-mini gpt-realtime-2.1-mini gpt-realtime-mini-2025-12-15 gpt-realtime-mini-2025-10-06 | in 0.6 read 0.06 out 2.4 audioin 10 audioout 20 audioread 0.3 imagein 0.8 imageread 0.08
 o1 o1-2024-12-17 | window 200000 | in 15 read 7.5 out 60
 o1-mini o1-mini-2024-09-12 | window 128000 | in 1.1 read 0.55 out 4.4
 o1-preview o1-preview-2024-09-12 | window 128000 | in 15 read 7.5 out 60
@@ -150,33 +150,33 @@ export const google: string = `
 gemini-1.0-pro-vision-001 | window 32768 | in 0.125 out 0.375
 *gemini-1.5-flash* | window 1000000 | in 0.075 read 0.01875 out 0.3 | over 128000 in 0.15 read 0.0375 out 0.6
 *gemini-1.5-pro* | window 1000000 | in 1.25 out 5 | over 128000 in 2.5 out 10
-*gemini-2.0-flash *gemini-2.0-flash-0* *gemini-2.0-flash-exp* *gemini-2.0-flash-thinking* *gemini-2.0-flash-latest* | window 1000000 | in 0.1 read 0.025 out 0.4 audioin 0.7
-*gemini-2.0-flash-lite* | window 1000000 | in 0.075 out 0.3
-gemini-2.5-flash gemini-2.5-flash-latest gemini-2.5-flash-preview-09-2025 | window 1048576 | in 0.3 read 0.03 out 2.5 audioin 1
-gemini-2.5-flash-image gemini-2.5-flash-image-preview | window 1000000 | in 0.3 out 2.5
-gemini-2.5-flash-lite gemini-2.5-flash-lite-preview* | window 1000000 | in 0.1 read 0.01 out 0.4 audioin 0.3
-gemini-2.5-flash-lite-preview-tts | window 8192 | in 0.5 out 10
-*gemini-2.5-flash-preview-05-20* *gemini-2.5-flash-preview-04-17* gemini-2.5-flash-preview-05-20:thinking gemini-2.5-flash-preview gemini-2.5-flash-preview:thinking | in 0.15 out 0.6
-gemini-2.5-flash-tts gemini-2.5-flash-preview-tts | window 8192 | in 0.5 out 10
-gemini-2.5-pro* | in 1.25 read 0.125 out 10 | over 200000 in 2.5 read 0.25 out 15
-gemini-2.5-pro-tts gemini-2.5-pro-preview-tts | window 8192 | in 1 out 20
-gemini-3-flash-preview gemini-3-flash-preview-* | window 1000000 | in 0.5 read 0.05 out 3 audioin 1
-gemini-3-pro-image gemini-3-pro-image-preview* | window 1000000 | in 2 out 12
-gemini-3-pro-preview* gemini-3-pro-text-preview | in 2 read 0.2 out 12 | over 200000 in 4 read 0.4 out 18
-gemini-3.1-flash-image gemini-3.1-flash-image-preview* | window 1000000 | in 0.5 out 3
-gemini-3.1-flash-lite gemini-3.1-flash-lite-preview* | window 1000000 | in 0.25 read 0.025 out 1.5 audioin 0.5
-gemini-3.1-flash-lite-image* | in 0.25 out 1.5
-gemini-3.1-flash-live-preview* | in 0.75 out 4.5 audioin 3 audioout 12
-gemini-3.1-pro-preview* | in 2 read 0.2 out 12 | over 200000 in 4 read 0.4 out 18
-gemini-3.5-flash gemini-3.5-flash-preview* gemini-3.5-flash-0* | window 1000000 | in 1.5 read 0.15 out 9
-gemini-3.5-flash-lite* | window 1000000 | in 0.3 read 0.03 out 2.5
-gemini-3.6-flash* | window 1000000 | in 0.75 read 0.075 out 3.75 | from 2027-01-01 in 1.5 read 0.15 out 7.5
-gemini-3.7-flash* | window 1000000 | in 0.75 read 0.075 out 3.75 | from 2027-01-01 in 1.5 read 0.15 out 7.5
-gemini-3.8-flash* | window 1000000 | in 0.75 read 0.075 out 3.75 | from 2027-01-01 in 1.5 read 0.15 out 7.5
+*gemini-2.0-flash *gemini-2.0-flash-0* *gemini-2.0-flash-exp* *gemini-2.0-flash-thinking* *gemini-2.0-flash-latest* | window 1000000 | in 0.1 read 0.025 out 0.4 audioin 0.7 audioread 0.175 searched 35
+*gemini-2.0-flash-lite* | window 1000000 | in 0.075 out 0.3 searched 35
+gemini-2.5-flash gemini-2.5-flash-latest gemini-2.5-flash-preview-09-2025 | window 1048576 | in 0.3 read 0.03 out 2.5 audioin 1 audioread 0.1 searched 35
+gemini-2.5-flash-image gemini-2.5-flash-image-preview | window 1000000 | in 0.3 out 2.5 imageout 30 searched 35
+gemini-2.5-flash-lite gemini-2.5-flash-lite-preview* | window 1000000 | in 0.1 read 0.01 out 0.4 audioin 0.3 audioread 0.03 searched 35
+gemini-2.5-flash-lite-preview-tts | window 8192 | in 0.5 out 10 searched 35
+*gemini-2.5-flash-preview-05-20* *gemini-2.5-flash-preview-04-17* gemini-2.5-flash-preview-05-20:thinking gemini-2.5-flash-preview gemini-2.5-flash-preview:thinking | in 0.15 out 0.6 searched 35
+gemini-2.5-flash-tts gemini-2.5-flash-preview-tts | window 8192 | in 0.5 out 10 searched 35
+gemini-2.5-pro* | in 1.25 read 0.125 out 10 searched 35 | over 200000 in 2.5 read 0.25 out 15 searched 35
+gemini-2.5-pro-tts gemini-2.5-pro-preview-tts | window 8192 | in 1 out 20 searched 35
+gemini-3-flash-preview gemini-3-flash-preview-* | window 1000000 | in 0.5 read 0.05 out 3 audioin 1 audioread 0.1 search 14
+gemini-3-pro-image gemini-3-pro-image-preview* | window 1000000 | in 2 out 12 imageout 120 search 14
+gemini-3-pro-preview* gemini-3-pro-text-preview | in 2 read 0.2 out 12 search 14 | over 200000 in 4 read 0.4 out 18 search 14
+gemini-3.1-flash-image gemini-3.1-flash-image-preview* | window 1000000 | in 0.5 out 3 imageout 60 search 14
+gemini-3.1-flash-lite gemini-3.1-flash-lite-preview* | window 1000000 | in 0.25 read 0.025 out 1.5 audioin 0.5 audioread 0.05 search 14
+gemini-3.1-flash-lite-image* | in 0.25 out 1.5 imageout 30 search 14
+gemini-3.1-flash-live-preview* | in 0.75 out 4.5 audioin 3 audioout 12 imagein 1 search 14
+gemini-3.1-pro-preview* | in 2 read 0.2 out 12 search 14 | over 200000 in 4 read 0.4 out 18 search 14
+gemini-3.5-flash gemini-3.5-flash-preview* gemini-3.5-flash-0* | window 1000000 | in 1.5 read 0.15 out 9 search 14
+gemini-3.5-flash-lite* | window 1000000 | in 0.3 read 0.03 out 2.5 search 14
+gemini-3.6-flash* | window 1000000 | in 0.75 read 0.075 out 3.75 search 14 | from 2027-01-01 in 1.5 read 0.15 out 7.5 search 14
+gemini-3.7-flash* | window 1000000 | in 0.75 read 0.075 out 3.75 search 14 | from 2027-01-01 in 1.5 read 0.15 out 7.5 search 14
+gemini-3.8-flash* | window 1000000 | in 0.75 read 0.075 out 3.75 search 14 | from 2027-01-01 in 1.5 read 0.15 out 7.5 search 14
 gemini-flash-1.5 | in 0.075 read 0.01875 out 0.3 | over 128000 in 0.15 read 0.0375 out 0.6
 gemini-flash-1.5-8b | window 1000000 | in 0.0375 read 0.01 out 0.15 | over 128000 in 0.075 read 0.02 out 0.3
 gemini-live-2.5-flash* gemini-2.5-flash-native-audio-preview* gemini-2.5-flash-native-audio-latest | in 0.5 out 2 audioin 3 audioout 12
-gemini-omni-flash-preview* | in 1.5 out 9
+gemini-omni-flash-preview* | in 1.5 out 9 search 14
 gemini-pro gemini-1.0-pro | window 32768 | in 0.125 out 0.375
 gemini-pro-1.5 | window 2000000 | in 1.25 read 0.3125 out 5 | over 128000 in 2.5 read 0.625 out 10
 gemma-2-27b-it | in 0.65 out 0.65
@@ -202,22 +202,22 @@ deepseek-v4-pro* | window 1000000 | in 0.66 read 0.022 out 1.98 | daily 01:00 04
  * Written on 2026-11-22 by scripts/prices.ts from @pydantic/genai-prices 0.1.8 (MIT).
  */
 export const xai: string = `
-grok-2-1212 grok-2 grok-2-latest | window 32768 | in 2 out 10
-grok-2-vision-1212 grok-2-vision grok-2-vision-latest | window 32768 | in 2 out 10
-grok-3 grok-3-latest grok-3-beta | window 131072 | in 3 read 0.75 out 15
-grok-3-fast grok-3-fast-latest grok-3-fast-beta | window 131072 | in 5 read 1.25 out 25
-grok-3-mini grok-3-mini-beta grok-3-mini-latest | window 131072 | in 0.3 read 0.075 out 0.5
-grok-3-mini-fast grok-3-mini-fast-beta grok-3-mini-fast-latest | window 131072 | in 0.6 read 0.15 out 4
-grok-4-0709 grok-4 grok-4-latest | window 256000 | in 3 read 0.75 out 15
-grok-4-1-fast-non-reasoning grok-4-1-fast-non-reasoning-latest | window 2000000 | in 0.2 read 0.05 out 0.5
-grok-4-1-fast grok-4-1-fast-reasoning grok-4-1-fast-reasoning-latest | window 2000000 | in 0.2 read 0.05 out 0.5
-grok-4-fast-non-reasoning grok-4-fast-non-reasoning-latest | window 2000000 | in 0.2 read 0.05 out 0.5
-grok-4-fast grok-4-fast-reasoning grok-4-fast-reasoning-latest | window 2000000 | in 0.2 read 0.05 out 0.5
-grok-4.20 | window 1000000 | in 1.25 read 0.2 out 2.5 | over 199999 in 2.5 read 0.4 out 5
-grok-4.20-multi-agent | window 1000000 | in 2 read 0.2 out 6
-grok-4.3 x-ai/grok-4.3 grok-4.3-latest | window 1000000 | in 1.25 read 0.2 out 2.5 | over 199999 in 2.5 read 0.4 out 5
-grok-4.5 x-ai/grok-4.5 grok-4.5-latest grok-latest | window 500000 | in 2 read 0.3 out 6 | over 199999 in 4 read 0.6 out 12
-grok-4.6 x-ai/grok-4.6 grok-4.6-latest | window 500000 | in 2 read 0.5 out 6 | over 199999 in 4 read 1 out 12
-grok-build-0.1 | window 256000 | in 1 read 0.2 out 2 | over 199999 in 2 read 0.4 out 4
-grok-code-fast grok-code-fast-1 grok-code-fast-1-0825 | window 256000 | in 0.2 read 0.02 out 1.5
+grok-2-1212 grok-2 grok-2-latest | window 32768 | in 2 out 10 search 5
+grok-2-vision-1212 grok-2-vision grok-2-vision-latest | window 32768 | in 2 out 10 search 5
+grok-3 grok-3-latest grok-3-beta | window 131072 | in 3 read 0.75 out 15 search 5
+grok-3-fast grok-3-fast-latest grok-3-fast-beta | window 131072 | in 5 read 1.25 out 25 search 5
+grok-3-mini grok-3-mini-beta grok-3-mini-latest | window 131072 | in 0.3 read 0.075 out 0.5 search 5
+grok-3-mini-fast grok-3-mini-fast-beta grok-3-mini-fast-latest | window 131072 | in 0.6 read 0.15 out 4 search 5
+grok-4-0709 grok-4 grok-4-latest | window 256000 | in 3 read 0.75 out 15 search 5
+grok-4-1-fast-non-reasoning grok-4-1-fast-non-reasoning-latest | window 2000000 | in 0.2 read 0.05 out 0.5 search 5
+grok-4-1-fast grok-4-1-fast-reasoning grok-4-1-fast-reasoning-latest | window 2000000 | in 0.2 read 0.05 out 0.5 search 5
+grok-4-fast-non-reasoning grok-4-fast-non-reasoning-latest | window 2000000 | in 0.2 read 0.05 out 0.5 search 5
+grok-4-fast grok-4-fast-reasoning grok-4-fast-reasoning-latest | window 2000000 | in 0.2 read 0.05 out 0.5 search 5
+grok-4.20 | window 1000000 | in 1.25 read 0.2 out 2.5 search 5 | over 199999 in 2.5 read 0.4 out 5 search 5
+grok-4.20-multi-agent | window 1000000 | in 2 read 0.2 out 6 search 5
+grok-4.3 x-ai/grok-4.3 grok-4.3-latest | window 1000000 | in 1.25 read 0.2 out 2.5 search 5 | over 199999 in 2.5 read 0.4 out 5 search 5
+grok-4.5 x-ai/grok-4.5 grok-4.5-latest grok-latest | window 500000 | in 2 read 0.3 out 6 search 5 | over 199999 in 4 read 0.6 out 12 search 5
+grok-4.6 x-ai/grok-4.6 grok-4.6-latest | window 500000 | in 2 read 0.5 out 6 search 5 | over 199999 in 4 read 1 out 12 search 5
+grok-build-0.1 | window 256000 | in 1 read 0.2 out 2 search 5 | over 199999 in 2 read 0.4 out 4 search 5
+grok-code-fast grok-code-fast-1 grok-code-fast-1-0825 | window 256000 | in 0.2 read 0.02 out 1.5 search 5
 `;
