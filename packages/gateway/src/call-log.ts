@@ -17,8 +17,10 @@ function lineOf(event: CallEvent, verbose: boolean): string | undefined {
       return `… waiting ${seconds(event.wait.ms)} for ${event.target} (${event.wait.reason})`;
     case 'target-leave':
       return `↷ ${event.target} is given up; asking ${event.next}`;
-    default:
+    case 'attempt-end':
       return endOf(event.attempt, verbose);
+    default:
+      return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { onAbort } from 'steadfast/time';
 
 const signals = new WeakMap<Socket, AbortSignal>();
 
@@ -9,6 +10,8 @@ export function goneFrom(socket: Socket): AbortSignal {
   const aborter = new AbortController();
   const { signal } = aborter;
   signals.set(socket, signal);
+  // Someone always listens, so that the signal's one listener need not come and go with each request.
+  onAbort(signal, () => undefined);
   socket.once('close', () => aborter.abort(new Error('The caller closed its connection.')));
   return signal;
 }

@@ -1,27 +1,40 @@
-const watched = new WeakMap<AbortSignal, Set<() => void>>();
+interface Watch {
+  readonly callbacks: Set<() => void>;
+  readonly ring: () => void;
+}
+
+const watches = new WeakMap<AbortSignal, Watch>();
 
 /**
  * Calls back when the signal aborts, until the returned function is called. However many calls share a signal, it bears
- * one listener, for as long as it lives: some versions of Node warn of a leak above ten, and coming and going costs more
- * than staying.
+ * one listener, and none once all have left: some versions of Node warn of a leak above ten.
  * @param callback must not throw; a function of its own for each call. Not called if the signal has aborted before.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  const callbacks = watched.get(signal) ?? watch(signal);
-  callbacks.add(callback);
+  const watch = watches.get(signal) ?? begin(signal);
+  watch.callbacks.add(callback);
   return () => {
-    callbacks.delete(callback);
+    if (watch.callbacks.delete(callback) && watch.callbacks.size === 0) end(signal, watch);
   };
 }
 
-function watch(signal: AbortSignal): Set<() => void> {
+function begin(signal: AbortSignal): Watch {
   const callbacks = new Set<() => void>();
-  watched.set(signal, callbacks);
-  const ring = (): void => {
-    const due = [...callbacks];
-    callbacks.clear();
-    for (const callback of due) callback();
+  const watch = {
+    callbacks,
+    ring: () => {
+      watches.delete(signal);
+      const due = [...callbacks];
+      callbacks.clear();
+      for (const callback of due) callback();
+    },
   };
-  signal.addEventListener('abort', ring, { once: true });
-  return callbacks;
+  watches.set(signal, watch);
+  signal.addEventListener('abort', watch.ring, { once: true });
+  return watch;
+}
+
+function end(signal: AbortSignal, watch: Watch): void {
+  watches.delete(signal);
+  signal.removeEventListener('abort', watch.ring);
 }
