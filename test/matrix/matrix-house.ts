@@ -8,6 +8,9 @@ import type { Provider } from 'steadfast/providers';
 /** The protocols that answer, each under the name of its simulated provider. */
 export const upstreams = ['chat', 'responses', 'messages', 'gemini', 'ollama'] as const;
 
+/** Beside them stands a server of Chat Completions that is not OpenAI's. */
+export const compatible = 'compatible';
+
 /** One of the protocols that answer. */
 export type Upstream = (typeof upstreams)[number];
 
@@ -36,6 +39,7 @@ export async function matrixHouse(options: MatrixHouseOptions = {}): Promise<Mat
     models: options.models,
     providers: {
       chat: row('openai', 'chat', `${url}/v1`),
+      compatible: row('vllm', 'compatible', `${url}/v1`),
       responses: { ...row('openai', 'responses', `${url}/v1`), protocol: 'responses' },
       messages: row('anthropic', 'messages', url),
       gemini: row('google', 'gemini', `${url}/v1beta`),
