@@ -12,7 +12,7 @@ function rows(page: string): string[][] {
     line.startsWith('| `')
       ? [
           line
-            .split('|')
+            .split(/(?<!\\)\|/)
             .slice(1, -1)
             .map((cell) => cell.trim()),
         ]
@@ -37,11 +37,12 @@ test('the table of providers says what the code does', () => {
   const { providers } = createModels({ environment: {} });
   const code = (names: readonly string[] = []): string => names.map((name) => `\`${name}\``).join(', ');
   const written = rows(read('providers/README.md'));
-  const known = Object.values(providers).map(({ id, protocol, environment, keyOptional, baseUrl }) => [
-    `\`${id}\``,
-    protocol,
-    `${code(environment.keys)}${keyOptional === true ? ' (not needed)' : ''}`,
-    `${code(environment.baseUrl)}${baseUrl === undefined ? ' (needed)' : ''}`,
+  const known = Object.values(providers).map((row) => [
+    code([row.id, ...(row.aliases ?? [])]),
+    [row.protocol, ...Object.keys(row.otherProtocols ?? {})].join(', '),
+    code(row.environment.keys) + (row.keyOptional === true ? ' (not needed)' : ''),
+    `\`${row.baseUrl ?? ''}\``.replace('``', '').replaceAll('|', '\\|'),
+    code(row.environment.baseUrl) + (row.baseUrl === undefined ? ' (needed)' : ''),
   ]);
   expect(written).toEqual(known);
 });

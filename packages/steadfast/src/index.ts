@@ -40,5 +40,6 @@ export { priceOf } from './catalog/catalog.ts';
 export type { CatalogRow, ModelRules } from './catalog/model-rules.ts';
 export type { Price } from './catalog/price.ts';
 export type { ModelDescription } from './providers/describe.ts';
-export type { ModelOptions, Models, ModelsOptions } from './providers/models.ts';
+export type { ModelOptions, ModelsOptions } from './providers/model-options.ts';
+export type { Models } from './providers/models.ts';
 export type { Provider } from './providers/provider.ts';

@@ -1,13 +1,17 @@
 import type { CompletionRequest } from '../model/completion-request.ts';
 import { noteChange } from './fitting.ts';
 import type { Fitting } from './fitting.ts';
+import type { ModelRules } from './model-rules.ts';
 import { thinks } from './thinks.ts';
+
+/** Says whether a request wants functions called while the model reasons. */
+export function wantsThoughtAndFunctions({ tools, effort }: CompletionRequest, rules: ModelRules): boolean {
+  return tools !== undefined && tools.length > 0 && (effort ?? rules.defaultEffort) !== 'none';
+}
 
 /** Stops a model from reasoning that calls functions on Chat Completions only without. */
 export function fitFunctions(request: CompletionRequest, fitting: Fitting): CompletionRequest {
-  const { tools, effort } = request;
-  if (tools === undefined || tools.length === 0) return request;
-  if ((effort ?? fitting.rules.defaultEffort) === 'none') return request;
+  if (!wantsThoughtAndFunctions(request, fitting.rules)) return request;
   const detail =
     `${fitting.target} calls functions on Chat Completions only while it does not reason; "none" is sent. ` +
     `On the protocol \`responses\` it does both.`;

@@ -1,4 +1,4 @@
-import type { CompletionRequest, Effort } from '../model/completion-request.ts';
+import type { CompletionRequest, Effort, ProtocolId } from '../model/completion-request.ts';
 import type { JsonObject } from '../model/json.ts';
 
 /** When a model takes a setting: always, never, or only while it does not reason. */
@@ -43,6 +43,8 @@ export interface EndOfLife {
 
 /** What one model takes and gives. What a row does not say is as lenient as can be: the model is left to judge. */
 export interface ModelRules {
+  /** The protocol that it is asked in, whatever the request, where its provider speaks several. Absent: the provider's. */
+  readonly protocol?: ProtocolId;
   /** Temperature, `topP`, `topK` and the penalties. */
   readonly sampling: When;
   /** Settings that are refused whatever else is asked. */

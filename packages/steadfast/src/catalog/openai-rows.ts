@@ -19,13 +19,16 @@ const context = { ...page, contextWindow: 400_000 };
 const sampling = { sampling: 'not-thinking' } as const;
 const noSampling = { sampling: 'never' } as const;
 
+/** They are served by the Responses API, and by Chat Completions not at all or without functions. */
+const onResponses = { protocol: 'responses', functionsOnChat: 'never' } as const;
+
 /** They reason always, and call functions on Responses only. */
 const alwaysThinking = {
   ...longContext,
+  ...onResponses,
   ...noSampling,
   ...upTo('low', 'medium', 'high', 'xhigh', 'max'),
   defaultEffort: 'medium',
-  functionsOnChat: 'never',
 } as const;
 
 /** They call functions on Chat Completions only while they do not reason. */
@@ -44,6 +47,8 @@ const optional = {
   ...upTo('none', 'low', 'medium', 'high', 'xhigh'),
   defaultEffort: 'none',
 } as const;
+
+const pro = { ...noSampling, ...onResponses, ...upTo('medium', 'high', 'xhigh') } as const;
 
 /** The o-series. */
 const early = {
@@ -75,15 +80,33 @@ export const openaiRows: readonly SourcedRow[] = [
   // Audio, images and live speech have interfaces of their own; what these names take in text is not known here.
   { models: '{openai,azure}/gpt-{audio,image,realtime,transcribe,live,oss}*', source: page.source, asOf: page.asOf },
   { models: '{openai,azure}/gpt-5*-chat*', ...gpt4 },
+  { models: '{openai,azure,github-copilot}/gpt-5.{2,3}-codex*', ...optional, ...onResponses, ...ends('2027-04-01') },
+  {
+    models: '{openai,azure,github-copilot}/gpt-5.1-codex*',
+    ...optional,
+    ...onResponses,
+    ...upTo('none', 'low', 'medium', 'high'),
+    ...ends('2027-04-01'),
+  },
+  {
+    models: '{openai,azure,github-copilot}/gpt-5-codex*',
+    ...context,
+    ...noSampling,
+    ...onResponses,
+    ...upTo('minimal', 'low', 'medium', 'high'),
+    defaultEffort: 'medium',
+    ...ends('2026-12-11', 'gpt-6.1-sol'),
+  },
   {
     models: '{openai,azure}/gpt-5-pro*',
     ...context,
+    ...onResponses,
     ...noSampling,
     ...upTo('high'),
     ...ends('2026-12-11', 'gpt-5.6-sol'),
   },
-  { models: '{openai,azure}/gpt-5.{4,5}-pro*', ...longContext, ...noSampling, ...upTo('medium', 'high', 'xhigh') },
-  { models: '{openai,azure}/gpt-5.2-pro*', ...context, ...noSampling, ...upTo('medium', 'high', 'xhigh') },
+  { models: '{openai,azure}/gpt-5.{4,5}-pro*', ...pro, ...longContext },
+  { models: '{openai,azure}/gpt-5.2-pro*', ...pro, ...context },
   {
     models: '{openai,azure}/gpt-5.5*',
     ...longContext,
@@ -94,7 +117,6 @@ export const openaiRows: readonly SourcedRow[] = [
   { models: '{openai,azure}/gpt-5.4-nano*', ...optional, ...ends('2027-04-01') },
   { models: '{openai,azure}/gpt-5.4-mini*', ...optional },
   { models: '{openai,azure}/gpt-5.4*', ...optional, ...longContext },
-  { models: '{openai,azure}/gpt-5.3-codex*', ...optional, ...ends('2027-04-01') },
   { models: '{openai,azure}/gpt-5.{2,3}*', ...optional },
   {
     models: '{openai,azure}/gpt-5.1*',
@@ -107,7 +129,10 @@ export const openaiRows: readonly SourcedRow[] = [
   gpt5('gpt-5', 'gpt-6.1-sol'),
   gpt5('gpt-5-*', 'gpt-6.1-sol'),
   { models: '{openai,azure}/o1-{mini,preview}*', ...early, thinking: 'none', efforts: [], contextWindow: 128_000 },
+  { models: '{openai,azure}/o1-pro*', ...early, ...onResponses, ...ends('2026-10-23', 'gpt-5.6-sol') },
   { models: '{openai,azure}/o1*', ...early, ...ends('2026-10-23', 'gpt-5.6-sol') },
+  { models: '{openai,azure}/o3-pro*', ...early, ...onResponses, refuses: ['stopSequences'] },
+  { models: '{openai,azure}/o{3,4-mini}-deep-research*', ...early, ...onResponses },
   { models: '{openai,azure}/o3-mini*', ...early, ...ends('2026-10-23', 'gpt-5.6-sol') },
   { models: '{openai,azure}/o4-mini*', ...early, refuses: ['stopSequences'], ...ends('2026-10-23', 'gpt-5.6-terra') },
   { models: '{openai,azure}/o3*', ...early, refuses: ['stopSequences'], ...ends('2026-12-11', 'gpt-5.6-sol') },

@@ -1,5 +1,6 @@
 import type { Config, ModelSettings } from './config.ts';
 import { callSettings } from './call-settings.ts';
+import { protocol } from './manner-settings.ts';
 import { headers, providerShape } from './provider-settings.ts';
 import { propertyShape } from './property-settings.ts';
 import { list, object, record, text } from './shape.ts';
@@ -12,6 +13,12 @@ const modelShape: Shape<ModelSettings> = object<ModelSettings>({
       'The models behind the name, as provider/model or by a name from here; each is asked when those before it fail.',
     otherwise: 'the name itself, where it is a provider/model',
     example: ['openai/gpt-6-luna', 'ollama/qwen3'],
+  },
+  protocol: {
+    shape: protocol,
+    about: 'The wire language that its models are asked in.',
+    otherwise: 'the one that suits model and request, of those the provider speaks',
+    example: 'responses',
   },
   properties: {
     shape: propertyShape,

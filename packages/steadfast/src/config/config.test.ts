@@ -40,6 +40,18 @@ function complete(): JsonObject {
     metadata: { team: 'search' },
     providerOptions: { openai: { service_tier: 'flex' } },
   };
+  const dialect = {
+    maxTokensField: 'max_tokens',
+    streamUsage: false,
+    reasoningField: 'reasoning',
+    effortField: 'reasoning',
+    defaultMaxTokens: 1_000,
+    strictContent: true,
+    schemaDialect: 'json-schema',
+  };
+  const auth = { kind: 'header', name: 'x-house-key', parameter: 'key' };
+  const versioning = { in: 'query', name: 'api-version', dated: '/{model}', undated: '/v1' };
+  const manners = { baseUrl: 'https://house.example/v2', auth, apiVersion: 'v2', versioning, dialect };
   return {
     providers: {
       openai: { apiKey: 'sk-secret', baseUrl: 'https://proxy.example/v1' },
@@ -51,25 +63,27 @@ function complete(): JsonObject {
         apiKey: 'sk-house-secret',
         baseUrl: 'https://house.example/v1',
         apiVersion: 'v1',
+        versioning,
+        since: { v2: { refuses: ['temperature'], dialect } },
         protocol: 'chat',
+        otherProtocols: { responses: manners },
         family: 'openai',
-        auth: { kind: 'header', name: 'x-house-key', parameter: 'key' },
-        environment: { keys: ['HOUSE_KEY'], baseUrl: ['HOUSE_URL'] },
+        auth,
+        environment: { keys: ['HOUSE_KEY'], baseUrl: ['HOUSE_URL'], apiVersion: ['HOUSE_VERSION'] },
         headers: { 'x-team': 'team-secret' },
         keyOptional: true,
         local: { start: 'house serve' },
-        dialect: {
-          maxTokensField: 'max_tokens',
-          streamUsage: false,
-          reasoningField: 'reasoning',
-          effortField: 'reasoning',
-          defaultMaxTokens: 1_000,
-          schemaDialect: 'json-schema',
-        },
+        dialect,
       },
     },
     models: {
-      fast: { use: ['openai/gpt-6-luna', 'local/qwen3'], ...call, properties, headers: { 'x-model': 'model-secret' } },
+      fast: {
+        use: ['openai/gpt-6-luna', 'local/qwen3'],
+        protocol: 'responses',
+        ...call,
+        properties,
+        headers: { 'x-model': 'model-secret' },
+      },
       'openai/gpt-6-luna': { retry: false },
       'gpt-4.1': { use: ['home/gpt', 'fast'] },
     },

@@ -4,6 +4,7 @@ import type { PatienceRules } from '../layers/patience.ts';
 import type { AdaptationMode } from '../layers/properties.ts';
 import type { ModelProperties } from '../layers/properties-defaults.ts';
 import type { Dialect } from '../protocols/protocol.ts';
+import type { VersionChange } from '../providers/provider.ts';
 
 /** How a provider is told who calls. */
 export interface AuthSettings {
@@ -14,10 +15,30 @@ export interface AuthSettings {
   readonly parameter?: string;
 }
 
-/** The variables that hold a provider's key and address. */
+/** Where a provider is told which version of its API is meant. */
+export interface VersioningSettings {
+  readonly in: 'path' | 'query' | 'header';
+  /** The name of the parameter or the header. */
+  readonly name?: string;
+  /** In the query: what is put behind a bare address for a version that is a day, and for any other and none. */
+  readonly dated?: string;
+  readonly undated?: string;
+}
+
+/** What is different where a provider is asked in another of its protocols. */
+export interface MannerSettings {
+  readonly baseUrl?: string;
+  readonly auth?: AuthSettings;
+  readonly apiVersion?: string;
+  readonly versioning?: VersioningSettings;
+  readonly dialect?: Dialect;
+}
+
+/** The variables that hold a provider's key, address and version. */
 export interface EnvironmentSettings {
   readonly keys?: readonly string[];
   readonly baseUrl?: readonly string[];
+  readonly apiVersion?: readonly string[];
 }
 
 /** A provider: changes to a known one, or one of the user's own. */
@@ -31,7 +52,10 @@ export interface ProviderSettings {
   /** The same as `baseUrl`, as other tools spell it. */
   readonly baseURL?: string;
   readonly apiVersion?: string;
+  readonly versioning?: VersioningSettings;
+  readonly since?: Readonly<Record<string, VersionChange>>;
   readonly protocol?: ProtocolId;
+  readonly otherProtocols?: Readonly<Partial<Record<ProtocolId, MannerSettings>>>;
   readonly family?: string;
   readonly auth?: AuthSettings;
   readonly environment?: EnvironmentSettings;
@@ -52,6 +76,8 @@ export interface CallSettings {
 /** A name of the user's own, or settings of a `provider/model`. */
 export interface ModelSettings extends CallSettings {
   readonly use?: readonly string[];
+  /** The wire language that its models are asked in, whichever would suit them. */
+  readonly protocol?: ProtocolId;
   readonly properties?: ModelProperties;
   readonly headers?: Readonly<Record<string, string>>;
 }

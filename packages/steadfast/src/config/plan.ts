@@ -1,5 +1,5 @@
 import { joinedProperties } from '../layers/properties-defaults.ts';
-import type { ModelOptions } from '../providers/models.ts';
+import type { ModelOptions } from '../providers/model-options.ts';
 import type { CallSettings, Config, ModelSettings } from './config.ts';
 import { merged } from './merged.ts';
 

@@ -7,7 +7,9 @@ import { compatibleType } from './provider-settings.ts';
 /** Finds providers that could not be asked: what they are or where is not said, or is said twice. */
 export function providerProblems(value: unknown): ConfigProblem[] {
   return Object.entries(asObject(asObject(value)['providers'])).flatMap(([id, row]) =>
-    isObject(row) ? [...originProblems(id, row), ...addressProblems(id, row), ...authProblems(id, row)] : [],
+    isObject(row)
+      ? [...originProblems(id, row), ...addressProblems(id, row), ...authProblems(id, row), ...versionProblems(id, row)]
+      : [],
   );
 }
 
@@ -39,6 +41,23 @@ function authProblems(id: string, row: JsonObject): ConfigProblem[] {
   const { kind, name } = asObject(row['auth']);
   if (kind !== 'header' || name !== undefined) return [];
   return [missing(['providers', id, 'auth'], '"name" of the header is missing', 'name: x-api-key')];
+}
+
+const neededForVersions: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  header: [['name', 'x-api-version']],
+  query: [
+    ['name', 'api-version'],
+    ['dated', '/openai/deployments/{model}'],
+    ['undated', '/openai/v1'],
+  ],
+};
+
+function versionProblems(id: string, row: JsonObject): ConfigProblem[] {
+  const said = asObject(row['versioning']);
+  const needed = neededForVersions[asString(said['in']) ?? ''] ?? [];
+  return needed
+    .filter(([key]) => said[key] === undefined)
+    .map(([key, example]) => missing(['providers', id, 'versioning'], `"${key}" is missing`, `${key}: ${example}`));
 }
 
 function missing(path: Path, message: string, example: string): ConfigProblem {

@@ -1,7 +1,7 @@
 import { providers } from '../providers/table.ts';
-import type { Auth, Provider } from '../providers/provider.ts';
+import type { Auth, Provider, Versioning } from '../providers/provider.ts';
 import { simulatedProvider } from '../providers/simulated-transport.ts';
-import type { AuthSettings, Config, ProviderSettings } from './config.ts';
+import type { AuthSettings, Config, ProviderSettings, VersioningSettings } from './config.ts';
 import { compatibleType } from './provider-settings.ts';
 
 /** The providers that are known without any configuration, the simulated one included. */
@@ -47,16 +47,19 @@ export function addressIn({ baseUrl, baseURL }: ProviderSettings): string | unde
 }
 
 /** What holds of a provider that is like no known one. */
-const unlikeAny: Pick<Provider, 'protocol' | 'auth' | 'dialect' | 'headers' | 'keyOptional'> = {
-  protocol: 'chat',
-  auth: { kind: 'bearer' },
-};
+const unlikeAny: Omit<Provider, 'id' | 'name' | 'environment'> = { protocol: 'chat', auth: { kind: 'bearer' } };
 
 function rowOf(id: string, settings: ProviderSettings): Provider {
   const base = baseRow(id, settings);
   const environment = environmentOf(id, settings);
-  const manners = mannersOf(settings, base ?? unlikeAny);
-  return { ...identityOf(id, settings, base), ...placeOf(settings, base), ...manners, environment };
+  const ways = base ?? unlikeAny;
+  return {
+    ...identityOf(id, settings, base),
+    ...placeOf(settings, ways),
+    ...speechOf(settings, ways),
+    ...mannersOf(settings, ways),
+    environment,
+  };
 }
 
 function identityOf(id: string, settings: ProviderSettings, base: Provider | undefined) {
@@ -65,17 +68,42 @@ function identityOf(id: string, settings: ProviderSettings, base: Provider | und
   return { id, name, aliases, family };
 }
 
-function placeOf(settings: ProviderSettings, base: Provider | undefined) {
-  const { apiVersion = base?.apiVersion, local = base?.local } = settings;
-  return { baseUrl: addressIn(settings) ?? base?.baseUrl, apiVersion, local };
+function placeOf(settings: ProviderSettings, base: typeof unlikeAny) {
+  const { apiVersion = base.apiVersion, since = base.since, local = base.local } = settings;
+  const versioning = settings.versioning === undefined ? base.versioning : versioningOf(settings.versioning);
+  return { baseUrl: addressIn(settings) ?? base.baseUrl, apiVersion, versioning, since, local };
+}
+
+/** A row whose protocol the user gives speaks that one, and no other that the user does not name. */
+function speechOf(settings: ProviderSettings, base: typeof unlikeAny) {
+  const { protocol = base.protocol, otherProtocols } = settings;
+  if (otherProtocols === undefined) {
+    return { protocol, otherProtocols: settings.protocol === undefined ? base.otherProtocols : undefined };
+  }
+  const others = Object.entries(otherProtocols).map(([id, { auth, versioning, ...manners }]) => [
+    id,
+    { ...manners, auth: auth && authOf(auth), versioning: versioning && versioningOf(versioning) },
+  ]);
+  return { protocol, otherProtocols: Object.fromEntries(others) };
 }
 
 function mannersOf(settings: ProviderSettings, base: typeof unlikeAny) {
-  const { protocol = base.protocol, keyOptional = base.keyOptional } = settings;
+  const { keyOptional = base.keyOptional } = settings;
   const auth = settings.auth === undefined ? base.auth : authOf(settings.auth);
   const headers = { ...base.headers, ...settings.headers };
   const dialect = { ...base.dialect, ...settings.dialect };
-  return { protocol, auth, headers, dialect, keyOptional: keyOptional === true ? (true as const) : undefined };
+  return { auth, headers, dialect, keyOptional: keyOptional === true ? (true as const) : undefined };
+}
+
+function versioningOf({ in: place, name = '', dated = '', undated = '' }: VersioningSettings): Versioning {
+  switch (place) {
+    case 'path':
+      return { in: place };
+    case 'header':
+      return { in: place, name };
+    default:
+      return { in: place, name, dated, undated };
+  }
 }
 
 function familyOf(id: string, { type }: ProviderSettings, base: Provider | undefined): string {
@@ -88,14 +116,23 @@ function authOf({ kind, name = '', parameter }: AuthSettings): Auth {
 
 /**
  * A provider of the user's own has variables of its own, even where it is of a known type: the key for one server is never
- * sent to another. An address that is written down is not replaced by one from the environment.
+ * sent to another. An address or a version that is written down is not replaced by one from the environment.
  */
 function environmentOf(id: string, settings: ProviderSettings): Provider['environment'] {
-  const { keys, baseUrl } = { ...variablesOf(id), ...settings.environment };
-  return { keys, baseUrl: addressIn(settings) === undefined ? baseUrl : [] };
+  const { keys, baseUrl, apiVersion } = { ...variablesOf(id), ...settings.environment };
+  return {
+    keys,
+    baseUrl: addressIn(settings) === undefined ? baseUrl : [],
+    apiVersion: settings.apiVersion === undefined ? apiVersion : [],
+  };
 }
 
 function variablesOf(id: string): Provider['environment'] {
   const variable = id.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
-  return knownProvider(id)?.environment ?? { keys: [`${variable}_API_KEY`], baseUrl: [`${variable}_BASE_URL`] };
+  const own = {
+    keys: [`${variable}_API_KEY`],
+    baseUrl: [`${variable}_BASE_URL`],
+    apiVersion: [`${variable}_API_VERSION`],
+  };
+  return knownProvider(id)?.environment ?? own;
 }

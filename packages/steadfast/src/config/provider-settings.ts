@@ -1,16 +1,9 @@
-import type { Dialect } from '../protocols/protocol.ts';
-import { schemaDialectNames } from '../schema/dialects.ts';
 import { providers } from '../providers/table.ts';
-import type { AuthSettings, EnvironmentSettings, ProviderSettings } from './config.ts';
-import { choice, list, object, record, text, truth, wholeNumber } from './shape.ts';
+import type { EnvironmentSettings, ProviderSettings } from './config.ts';
+import { dialect } from './dialect-settings.ts';
+import { address, auth, otherProtocols, protocol, versionChange, versioning } from './manner-settings.ts';
+import { choice, list, object, record, text, truth } from './shape.ts';
 import type { Setting, Shape } from './shape.ts';
-
-const address: Setting<string> = {
-  shape: text({ pattern: '^https?://[^\\s@]+$', says: 'must begin with http:// or https:// and hold no password' }),
-  about: 'The address that requests go to.',
-  otherwise: 'of its type, or from the environment',
-  example: 'http://127.0.0.1:8000/v1',
-};
 
 /** Headers, as they are sent. */
 export const headers: Setting<Readonly<Record<string, string>>> = {
@@ -23,17 +16,6 @@ export const headers: Setting<Readonly<Record<string, string>>> = {
 const variables = list(
   text({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$', says: 'must be the name of an environment variable' }),
 );
-
-const auth: Shape<AuthSettings> = object<AuthSettings>({
-  kind: {
-    shape: choice(['bearer', 'header', 'none']),
-    about: 'As a bearer token, in a header of its own, or not at all.',
-    example: 'header',
-    required: true,
-  },
-  name: { shape: text(), about: 'The name of the header of its own.', example: 'x-api-key' },
-  parameter: { shape: text(), about: 'The parameter of the query that may hold the key as well.', example: 'key' },
-});
 
 const environment: Shape<EnvironmentSettings> = object<EnvironmentSettings>({
   keys: {
@@ -48,44 +30,11 @@ const environment: Shape<EnvironmentSettings> = object<EnvironmentSettings>({
     otherwise: '<ID>_BASE_URL',
     example: ['HOUSE_BASE_URL'],
   },
-});
-
-const dialect: Shape<Dialect> = object<Dialect>({
-  maxTokensField: {
-    shape: choice(['max_completion_tokens', 'max_tokens']),
-    about: 'Chat: the field for the longest output.',
-    default: 'max_completion_tokens',
-    example: 'max_tokens',
-  },
-  streamUsage: {
-    shape: truth(),
-    about: 'Chat: whether stream_options.include_usage is taken.',
-    default: true,
-    example: false,
-  },
-  reasoningField: {
-    shape: choice(['reasoning_content', 'reasoning', 'reasoning_details']),
-    about: 'Chat: the field in which reasoning is sent back.',
-    otherwise: 'it is not sent back',
-    example: 'reasoning_content',
-  },
-  effortField: {
-    shape: choice(['reasoning_effort', 'reasoning']),
-    about: 'Chat: how effort is said.',
-    default: 'reasoning_effort',
-    example: 'reasoning',
-  },
-  defaultMaxTokens: {
-    shape: wholeNumber({ least: 1 }),
-    about: 'Messages: the max_tokens sent where the request names none.',
-    default: 4_096,
-    example: 8_192,
-  },
-  schemaDialect: {
-    shape: choice(schemaDialectNames),
-    about: 'In which form schemas are taken that replies are held to.',
-    otherwise: 'that of OpenAI, Anthropic, Google or Ollama, by the protocol',
-    example: 'json-schema',
+  apiVersion: {
+    shape: variables,
+    about: 'Variables that may hold the version of its API, where none is given here.',
+    otherwise: '<ID>_API_VERSION',
+    example: ['HOUSE_API_VERSION'],
   },
 });
 
@@ -120,15 +69,33 @@ export const providerShape: Shape<ProviderSettings> = object<ProviderSettings>({
   baseURL: { ...address, about: 'The same as baseUrl, as other tools spell it.', otherwise: 'see baseUrl' },
   apiVersion: {
     shape: text(),
-    about: 'What is put behind an address that names no version.',
+    about: 'The version of its API: for most what is put behind an address that names none; see versioning.',
+    otherwise: 'from the environment, or of its type',
+    example: '2026-10-21',
+  },
+  versioning: {
+    shape: versioning,
+    about: 'Where it is told which version of its API is meant.',
+    otherwise: 'of its type, else in the path',
+    example: { in: 'header', name: 'x-api-version' },
+  },
+  since: {
+    shape: record('version', versionChange),
+    about: 'What versions of its API changed, by the first that has the change.',
     otherwise: 'of its type',
-    example: 'v1beta',
+    example: { '2026-10-21': { refuses: ['temperature'] } },
   },
   protocol: {
-    shape: choice(['chat', 'responses', 'messages', 'gemini', 'ollama']),
-    about: 'The wire language it speaks.',
+    shape: protocol,
+    about: 'The wire language it speaks; where it is given, it is asked in no other but those of otherProtocols.',
     otherwise: 'of its type',
     example: 'chat',
+  },
+  otherProtocols: {
+    shape: otherProtocols,
+    about: 'Further wire languages that it speaks, and what is different there.',
+    otherwise: 'of its type, where that gives its protocol',
+    example: { responses: {} },
   },
   family: {
     shape: text(),

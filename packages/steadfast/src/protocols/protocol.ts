@@ -19,6 +19,11 @@ export interface Dialect {
   readonly effortField?: 'reasoning_effort' | 'reasoning';
   /** Messages: the `max_tokens` sent when the request names none; the protocol demands one. Default: 4096. */
   readonly defaultMaxTokens?: number;
+  /**
+   * Messages: whether documents in what the model said, and citations in what the user says, are refused, as they are since
+   * API version 2026-10-21. Default: false.
+   */
+  readonly strictContent?: boolean;
   /** In which form schemas are taken that replies are held to. Default: that of the protocol's first provider. */
   readonly schemaDialect?: SchemaDialectName;
 }

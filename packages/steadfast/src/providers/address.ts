@@ -22,16 +22,22 @@ export function addressOf(target: Target, stream: boolean, query: string, form?:
 
 /** Where a target is asked at a path of its protocol's, with the caller's query. */
 export function addressAt(target: Target, path: string, query: string): URL {
-  const url = new URL(target.baseUrl + path);
+  const url = urlOf(target, path);
   return query === '' ? url : withQuery(url, query, target.provider);
 }
 
 function learn(target: Target): Addresses {
-  const { baseUrl, protocol, model } = target;
-  const address = (stream: boolean): URL => new URL(baseUrl + protocol.path(model, stream));
+  const { protocol, model } = target;
+  const address = (stream: boolean): URL => urlOf(target, protocol.path(model, stream));
   const addresses = { whole: address(false), stream: address(true) };
   known.set(target, addresses);
   return addresses;
+}
+
+/** A path may bring a query of its own (`alt=sse`). */
+function urlOf({ baseUrl, query }: Target, path: string): URL {
+  const joined = path.includes('?') ? query.replace('?', '&') : query;
+  return new URL(baseUrl + path + joined);
 }
 
 function withQuery(address: URL, query: string, { auth }: Provider): URL {

@@ -1,4 +1,5 @@
 import { ModelError } from '../model/error.ts';
+import { variablesIn } from './address-variables.ts';
 import type { Provider } from './provider.ts';
 
 /** Environment variables, by name. */
@@ -39,9 +40,11 @@ export function missingKeyError(provider: Provider, model: string): ModelError {
 
 /** The error of a call whose provider has no address: says how to give one. */
 export function missingAddressError(provider: Provider, model: string): ModelError {
-  const [variable = 'BASE_URL'] = provider.environment.baseUrl ?? [];
-  const message =
-    `No base address for ${provider.name}: the variable ${variable} is not set. ` +
-    `Set it with \`export ${variable}=<address>\`, or give \`baseUrl\`.`;
+  const places = variablesIn(provider.baseUrl ?? '').flat();
+  const all = [...(provider.environment.baseUrl ?? []), ...places];
+  const [variable = 'BASE_URL'] = all;
+  const looked = all.length > 1 ? `none of ${all.join(', ')} is set` : `the variable ${variable} is not set`;
+  const value = places.includes(variable) ? `<${variable.toLowerCase().replaceAll('_', ' ')}>` : '<address>';
+  const message = `No base address for ${provider.name}: ${looked}. Set it with \`export ${variable}=${value}\`, or give \`baseUrl\`.`;
   return new ModelError({ kind: 'invalid-request', code: 'missing_address', message, provider: provider.id, model });
 }

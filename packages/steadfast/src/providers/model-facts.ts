@@ -9,9 +9,13 @@ import type { AdaptationMode } from '../layers/properties.ts';
 import { joinedProperties } from '../layers/properties-defaults.ts';
 import type { ModelProperties } from '../layers/properties-defaults.ts';
 import type { Cost } from '../model/cost.ts';
+import type { ProtocolId } from '../model/completion-request.ts';
 import type { Layer } from '../model/model.ts';
 import type { Usage } from '../model/usage.ts';
+import { changesOf } from './provider.ts';
+import type { Provider } from './provider.ts';
 import { Refusals } from './refusals.ts';
+import { speaks } from './spoken.ts';
 import type { Destination } from './target.ts';
 
 /** What is known, or wanted, of models by their names. */
@@ -38,9 +42,17 @@ export class ModelFacts {
     this.#properties = Object.entries(given).map(([models, entry]) => ({ glob: globOf(models), entry }));
   }
 
-  /** What the model takes and gives. */
+  /** What the model takes and gives, where it is asked in this version of the API. */
   rulesOf({ provider, model }: Pick<Destination, 'provider' | 'model'>): ModelRules {
-    return this.#catalog.rulesOf(provider.id, model);
+    const rules = this.#catalog.rulesOf(provider.id, model);
+    const refused = changesOf(provider).flatMap(({ refuses = [] }) => refuses);
+    return refused.length === 0 ? rules : { ...rules, refuses: [...new Set([...rules.refuses, ...refused])] };
+  }
+
+  /** The protocol that the model is asked in: the one it needs, where its provider speaks that, else the provider's own. */
+  protocolOf(provider: Provider, model: string): ProtocolId {
+    const { protocol } = this.#catalog.rulesOf(provider.id, model);
+    return protocol !== undefined && speaks(provider, protocol) ? protocol : provider.protocol;
   }
 
   /** What it costs `at` (epoch milliseconds), if that is known. */

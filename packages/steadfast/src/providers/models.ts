@@ -1,17 +1,13 @@
-import type { AttemptLimits } from '../model/call.ts';
-import type { ModelError } from '../model/error.ts';
 import type { EmbeddingModel } from '../model/embedding.ts';
 import type { Layer, Model } from '../model/model.ts';
 import type { TokenCounter } from '../model/token-count.ts';
 import { capabilitiesOf } from '../catalog/catalog.ts';
+import type { ModelRules } from '../catalog/model-rules.ts';
 import { fallback } from '../choices/fallback.ts';
 import type { FallbackOptions } from '../choices/fallback.ts';
 import { deadline } from '../layers/deadline.ts';
 import { limit } from '../layers/limit.ts';
 import { retry } from '../layers/retry.ts';
-import type { PatienceRules } from '../layers/patience.ts';
-import type { AdaptationMode } from '../layers/properties.ts';
-import type { ModelProperties } from '../layers/properties-defaults.ts';
 import { schemaRecheck } from '../layers/schema-recheck.ts';
 import { stack } from '../layers/stack.ts';
 import { timeout } from '../layers/timeout.ts';
@@ -26,56 +22,19 @@ import type { Environment } from './environment.ts';
 import { errandIn } from './errand.ts';
 import type { Errand } from './errand.ts';
 import { Gates } from './gates.ts';
+import { inProtocols, protocolChoice } from './in-protocols.ts';
 import { ModelFacts } from './model-facts.ts';
-import type { ModelFactsOptions } from './model-facts.ts';
+import type { ModelOptions, ModelsOptions } from './model-options.ts';
 import { readModelName } from './model-name.ts';
 import type { Provider } from './provider.ts';
 import { simulatedProvider, simulatedTransport } from './simulated-transport.ts';
+import { spoken } from './spoken.ts';
 import { providers } from './table.ts';
 import { targetOf } from './target-of.ts';
 import type { Destination, Target } from './target.ts';
 import { wireCounter } from './wire-counter.ts';
 import { wireEmbedding } from './wire-embedding.ts';
 import { targetLoader, wireModel } from './wire-model.ts';
-
-/** Settings of one model. */
-export interface ModelOptions {
-  /** Default: from the provider's environment variables. */
-  readonly apiKey?: string;
-  /** Default: from the environment, else the provider's own address. */
-  readonly baseUrl?: string;
-  /** Sent with every request, over the provider's own. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** How often and how soon it is tried again; `false` for never. Default: 2 retries, see `defaultPatience`. */
-  readonly retry?: Partial<PatienceRules> | false;
-  /** The longest times of one attempt. Default: see `defaultLimits`. */
-  readonly limits?: Partial<AttemptLimits>;
-  /** Bounds a whole call, retries and waits included, in milliseconds. Default: 600,000. */
-  readonly deadlineMs?: number;
-  /** Settings for requests that do not say them themselves. */
-  readonly properties?: ModelProperties;
-  /** What is done about a request that the model does not take as it is. Default: it is adapted, and every change listed. */
-  readonly adaptation?: AdaptationMode;
-  /** Models to ask, in this order, when this one fails. */
-  readonly fallback?: readonly string[];
-}
-
-/** Settings shared by models that are made together. */
-export interface ModelsOptions extends ModelFactsOptions {
-  /** Default: `process.env`. */
-  readonly environment?: Environment;
-  /** More providers, or other rows for known ones; equal to the built-in ones. */
-  readonly providers?: Readonly<Record<string, Provider>>;
-  /** Default: `nodeTransport()`. */
-  readonly transport?: Transport;
-  readonly clock?: Clock;
-  /** Gives numbers from 0 to 1, for jitter. Default: `Math.random`. */
-  readonly random?: () => number;
-  /** Settings for every model that does not say otherwise. */
-  readonly defaults?: ModelOptions;
-  /** Is told of failures that a fallback hides from the caller. Default: a refused key becomes a process warning. */
-  readonly onAbsorbed?: (error: ModelError, next: Model) => void;
-}
 
 /** Models that share connections, and the rate limits that any of them hears of. */
 export interface Models {
@@ -170,15 +129,25 @@ class SharedModels implements Models {
   }
 
   #target(name: string, options: ModelOptions): Destination {
-    const { provider, model } = readModelName(name, this.providers);
-    const transport = provider === simulatedProvider ? this.#simulated : this.#transport;
+    const { provider: row, model } = readModelName(name, this.providers);
+    const provider = spoken(row, options.protocol ?? this.#facts.protocolOf(row, model));
+    const transport = row === simulatedProvider ? this.#simulated : this.#transport;
     return targetOf({ provider, model, options, environment: this.#environment, transport, clock: this.#clock });
   }
 
   #coated(name: string, options: ModelOptions): Model {
     const target = this.#target(name, options);
-    const { protocol } = target.provider;
     const rules = this.#facts.rulesOf(target);
+    const usual = this.#dressed(target, rules, options);
+    const choose = options.protocol === undefined ? protocolChoice(target.provider, rules) : undefined;
+    if (choose === undefined) return usual;
+    return inProtocols(usual, target.provider.protocol, choose, (protocol) =>
+      this.#dressed(this.#target(name, { ...options, protocol }), rules, options),
+    );
+  }
+
+  #dressed(target: Destination, rules: ModelRules, options: ModelOptions): Model {
+    const { protocol } = target.provider;
     const wire = wireModel({ ...target, costOf: this.#facts.costOf(target) });
     return stack(
       { ...wire, capabilities: capabilitiesOf(rules) },

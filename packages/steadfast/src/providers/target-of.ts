@@ -1,7 +1,10 @@
 import type { Clock } from '../time/clock.ts';
+import type { Dialect } from '../protocols/protocol.ts';
 import type { Transport } from '../wire/transport.ts';
+import { baseAddress } from './base-address.ts';
 import { readVariable } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { changesOf } from './provider.ts';
 import type { Provider } from './provider.ts';
 import type { Destination } from './target.ts';
 
@@ -12,6 +15,7 @@ export interface TargetParts {
   readonly options: {
     readonly apiKey?: string;
     readonly baseUrl?: string;
+    readonly apiVersion?: string;
     readonly headers?: Readonly<Record<string, string>>;
   };
   readonly environment: Environment;
@@ -20,16 +24,18 @@ export interface TargetParts {
 }
 
 /** Joins a provider's row, the user's settings and the environment to a target. */
-export function targetOf({ provider, model, options, environment, transport, clock }: TargetParts): Destination {
-  const apiKey = options.apiKey ?? readVariable(environment, provider.environment.keys) ?? '';
-  const named = options.baseUrl ?? readVariable(environment, provider.environment.baseUrl ?? []);
+export function targetOf({ provider: row, model, options, environment, transport, clock }: TargetParts): Destination {
+  const apiKey = options.apiKey ?? readVariable(environment, row.environment.keys) ?? '';
+  const named = options.baseUrl ?? readVariable(environment, row.environment.baseUrl ?? []);
+  const version = options.apiVersion ?? readVariable(environment, row.environment.apiVersion ?? []) ?? row.apiVersion;
+  const provider = { ...row, apiVersion: version };
   return {
-    id: `${provider.id}/${model}`,
+    id: `${row.id}/${model}`,
     provider,
     model,
-    family: provider.family ?? provider.id,
-    dialect: provider.dialect ?? {},
-    baseUrl: named === undefined ? address(provider.baseUrl ?? '') : versioned(address(named), provider),
+    family: row.family ?? row.id,
+    dialect: dialectOf(provider),
+    ...baseAddress({ provider, model, named, version, environment }),
     apiKey,
     headers: headersOf(provider, apiKey, options.headers ?? {}),
     transport,
@@ -37,16 +43,8 @@ export function targetOf({ provider, model, options, environment, transport, clo
   };
 }
 
-/** Addresses are given with and without a scheme (`OLLAMA_HOST=127.0.0.1:11434`) and with and without a `/` at the end. */
-function address(given: string): string {
-  if (given === '') return given;
-  const whole = /^https?:\/\//i.test(given) ? given : `http://${given}`;
-  return whole.replace(/\/+$/, '');
-}
-
-/** An address that names its version, in any place, is whole; others get the provider's. */
-function versioned(given: string, { apiVersion }: Provider): string {
-  return apiVersion === undefined || /\/v\d\w*(?:\/|$)/.test(given) ? given : `${given}/${apiVersion}`;
+function dialectOf(provider: Provider): Dialect {
+  return Object.assign({}, provider.dialect, ...changesOf(provider).map(({ dialect }) => dialect));
 }
 
 function headersOf(
@@ -54,7 +52,9 @@ function headersOf(
   apiKey: string,
   given: Readonly<Record<string, string>>,
 ): Record<string, string> {
+  const { versioning, apiVersion } = provider;
   const headers: Record<string, string> = { 'content-type': 'application/json', ...provider.headers };
+  if (versioning?.in === 'header' && apiVersion !== undefined) headers[versioning.name] = apiVersion;
   if (apiKey !== '' && provider.auth.kind === 'bearer') headers['authorization'] = `Bearer ${apiKey}`;
   if (apiKey !== '' && provider.auth.kind === 'header') headers[provider.auth.name] = apiKey;
   for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value;

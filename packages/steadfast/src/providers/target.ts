@@ -9,6 +9,7 @@ import type { Provider } from './provider.ts';
 export interface Target {
   /** `provider/model`. */
   readonly id: string;
+  /** Its row as it is asked: in the target's protocol and version. */
   readonly provider: Provider;
   /** The provider's own name of the model. */
   readonly model: string;
@@ -17,6 +18,8 @@ export interface Target {
   readonly dialect: Dialect;
   /** Without a `/` at its end. */
   readonly baseUrl: string;
+  /** What every request has in its query, with the `?`; empty for nothing. */
+  readonly query: string;
   /** Empty where none is known. */
   readonly apiKey: string;
   /** Headers of every request, in lower case, the key included. */

@@ -1,3 +1,4 @@
+import { asArray } from '../../model/json.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type {
   AssistantPart,
@@ -8,6 +9,7 @@ import type {
   ToolResultPart,
 } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
+import type { Dialect } from '../protocol.ts';
 import { withInlineData } from '../data-url.ts';
 import { ownFields } from '../private-state.ts';
 import { objectInput } from '../tool-input.ts';
@@ -20,10 +22,12 @@ import { wholeBlock } from './whole-block.ts';
 export class ContentWriter {
   readonly #family: string;
   readonly #notes: AdaptationList;
+  readonly #isStrict: boolean;
 
-  constructor(family: string, notes: AdaptationList) {
+  constructor(family: string, notes: AdaptationList, { strictContent = false }: Dialect) {
     this.#family = family;
     this.#notes = notes;
+    this.#isStrict = strictContent;
   }
 
   /** The blocks of what a user or the system says. */
@@ -51,7 +55,11 @@ export class ContentWriter {
   }
 
   #userBlock(part: TextPart | ImagePart | FilePart, path: string): JsonObject | undefined {
-    return part.type === 'text' ? this.#text(part, path) : this.#media(part, path);
+    if (part.type !== 'text') return this.#media(part, path);
+    const block = this.#text(part, path);
+    if (!this.#isStrict || asArray(block?.['citations']).length === 0) return block;
+    this.#notes.drop(`${path}.citations`, 'This version of Messages takes no citations in what the user says.');
+    return { ...block, citations: undefined };
   }
 
   #assistantBlock(part: AssistantPart, path: string): JsonObject | undefined {
@@ -70,10 +78,18 @@ export class ContentWriter {
           this.#drop(path, "Results of another provider's own tools cannot be returned to this one.")
         );
       default:
-        return ownFields(part.state, this.#family) === undefined
-          ? this.#drop(path, 'Messages takes no images or files in what the model said.')
-          : this.#media(part, path);
+        return this.#saidMedia(part, path);
     }
+  }
+
+  #saidMedia(part: ImagePart | FilePart, path: string): JsonObject | undefined {
+    if (ownFields(part.state, this.#family) === undefined) {
+      return this.#drop(path, 'Messages takes no images or files in what the model said.');
+    }
+    const isRefused = this.#isStrict && part.type === 'file';
+    return isRefused
+      ? this.#drop(path, 'This version of Messages takes no documents in what the model said.')
+      : this.#media(part, path);
   }
 
   #text(part: TextPart, path: string): JsonObject | undefined {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { Message } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
+import type { Dialect } from '../protocol.ts';
 import { ContentWriter } from './content-write.ts';
 
 type Content = string | JsonObject[];
@@ -22,8 +23,13 @@ export interface WrittenMessages {
  * Writes the messages: the system's leading ones become the field `system`, its later ones stay in their place, tool
  * results open a turn of the user, and turns of one role that follow each other become one.
  */
-export function writeMessages(messages: readonly Message[], family: string, notes: AdaptationList): WrittenMessages {
-  const writer = new ContentWriter(family, notes);
+export function writeMessages(
+  messages: readonly Message[],
+  family: string,
+  notes: AdaptationList,
+  dialect: Dialect = {},
+): WrittenMessages {
+  const writer = new ContentWriter(family, notes, dialect);
   const start = messages.findIndex(({ role }) => role !== 'system');
   const leading = start < 0 ? messages.length : start;
   const turns: Turn[] = [];

@@ -18,7 +18,7 @@ export function writeRequest(request: CompletionRequest, target: WriteTarget): W
   const format = writeFormat(request.outputFormat, schemas, notes);
   const fields: JsonObject = {
     max_tokens: maxTokens,
-    ...writeMessages(request.messages, family, notes),
+    ...writeMessages(request.messages, family, notes, dialect),
     ...writeTools(request, family, schemas, notes),
     temperature: writeTemperature(request.temperature, notes),
     top_p: request.topP,
