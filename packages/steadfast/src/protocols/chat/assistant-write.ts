@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { AssistantPart, FilePart, ImagePart, ReasoningPart, TextPart } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
 import { urlOfSource } from '../data-url.ts';
+import { leaveUnsaid } from '../openai-state.ts';
 import type { Dialect } from '../protocol.ts';
 import { carry, ownState } from './private-state.ts';
 import { writeThinking } from './reasoning.ts';
@@ -14,6 +15,8 @@ export type AssistantAudience =
   | { readonly kind: 'client'; readonly family: string };
 
 type Fields = Record<string, JsonValue | undefined>;
+
+const wordsFirst = 'A chat message has its words before its calls; these stood behind one.';
 
 /** Writes what a model said as one chat message. */
 export class AssistantWriter {
@@ -33,9 +36,13 @@ export class AssistantWriter {
   add(part: AssistantPart, path: string): void {
     const { family } = this.#audience;
     this.#fields = { ...this.#fields, ...asObject(ownState(part.state, family).message) };
-    if (this.#toServer) this.#adaptations.leaveForeign(path, part.type, part.state, family);
+    if (this.#toServer) {
+      const { type: kind, state } = part;
+      leaveUnsaid(path, { kind, state }, { family, language: 'chat' }, this.#adaptations);
+    }
     switch (part.type) {
       case 'text':
+        if (this.#toServer && this.#calls.length > 0) this.#adaptations.changeOnce(path, wordsFirst);
         this.#addText(part);
         break;
       case 'reasoning':

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { DataSource, FilePart, ImagePart, TextPart, UserPart } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
 import { urlOfSource } from '../data-url.ts';
+import { leaveUnsaid } from '../openai-state.ts';
 import { ownState } from './private-state.ts';
 
 /** Whom content is written for, and where its adaptations are noted. */
@@ -22,7 +23,7 @@ export function writeUserContent(
 }
 
 function writeUserPart(part: UserPart, path: string, { family, adaptations }: ContentTarget): JsonObject[] {
-  adaptations.leaveForeign(path, part.type, part.state, family);
+  leaveUnsaid(path, { kind: part.type, state: part.state }, { family, language: 'chat' }, adaptations);
   const body = part.type === 'text' ? writeText(part) : writeData(part, path, adaptations);
   return body === undefined ? [] : [{ ...body, ...asObject(ownState(part.state, family).part) }];
 }
@@ -54,6 +55,7 @@ function writeFile({ source, filename }: FilePart, path: string, adaptations: Ad
     return { type: 'text', text: source.text };
   }
   if (source.kind === 'base64' && source.mediaType.startsWith('audio/')) {
+    if (filename !== undefined) adaptations.drop(`${path}.filename`, 'Chat has no names of sounds.');
     return { type: 'input_audio', input_audio: { data: source.data, format: soundFormat(source.mediaType) } };
   }
   const data: JsonValue | undefined = urlOfSource(source);

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { partsOf } from '../../model/message.ts';
 import type { Message, SystemMessage, ToolResultPart, UserMessage } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
+import { leaveUnsaid } from '../openai-state.ts';
 import type { WriteTarget } from '../protocol.ts';
 import { AssistantWriter } from './assistant-write.ts';
 import { writeUserContent } from './content-write.ts';
@@ -56,7 +57,7 @@ function wasText(written: string | readonly JsonObject[], fields: JsonObject): J
 function writeResult(part: ToolResultPart, path: string, target: WriteTarget, adaptations: AdaptationList): JsonObject {
   const { id, name, output, isError, state } = part;
   const { family } = target;
-  adaptations.leaveForeign(path, part.type, state, family);
+  leaveUnsaid(path, { kind: part.type, state }, { family, language: 'chat' }, adaptations);
   if (isError) adaptations.dropOnce(`${path}.isError`, 'Chat has no mark for a failed tool: its output says it alone.');
   const fields = asObject(ownState(state, family).message);
   return { role: 'tool', tool_call_id: id, name, content: writeOutput(output, path, target, adaptations), ...fields };

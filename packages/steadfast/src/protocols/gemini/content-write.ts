@@ -62,7 +62,14 @@ export class ContentWriter {
 
   /** The part of what a tool answered. */
   result(result: ToolResultPart, name: string, path: string): JsonObject {
-    this.#notes.leaveForeign(path, result.type, result.state, this.#family);
+    const { type, output, state } = result;
+    this.#notes.leaveForeign(path, type, state, this.#family);
+    const parts = typeof output === 'string' ? [] : output;
+    for (const [index, part] of parts.entries()) {
+      const place = `${path}.output[${index}]`;
+      if (part.type === 'text') this.#notes.leaveForeign(place, part.type, part.state, this.#family);
+      else if (this.#rules.hasSignedCalls) this.#noteMedia(part, place);
+    }
     return writeResult(result, name, this.#family, this.#rules.hasSignedCalls);
   }
 
@@ -101,6 +108,11 @@ export class ContentWriter {
   }
 
   #media(part: ImagePart | FilePart, path: string): JsonObject | undefined {
+    this.#noteMedia(part, path);
+    return writePart(part, this.#family);
+  }
+
+  #noteMedia(part: ImagePart | FilePart, path: string): void {
     this.#notes.leaveForeign(path, part.type, part.state, this.#family);
     if (part.type === 'file' && part.filename !== undefined) {
       this.#notes.drop(`${path}.filename`, 'Gemini has no names of files.');
@@ -108,7 +120,6 @@ export class ContentWriter {
     if (part.type === 'image' && part.detail !== undefined) {
       this.#notes.drop(`${path}.detail`, 'Gemini has no such resolution of one image.');
     }
-    return writePart(part, this.#family);
   }
 
   #signed(call: JsonObject, path: string): JsonObject {

@@ -30,7 +30,7 @@ export function writeTools(request: CompletionRequest, family: string, notes: Ad
   }
   return {
     tools: written.length === 0 ? undefined : written,
-    toolConfig: functions.length === 0 ? noChoice(request, notes) : writeChoice(request),
+    toolConfig: functions.length === 0 ? noChoice(request, notes) : writeChoice(request, notes),
   };
 }
 
@@ -41,6 +41,7 @@ function noChoice({ toolChoice = 'auto' }: CompletionRequest, notes: AdaptationL
 
 function writeFunction(tool: ToolSpec, path: string, family: string, notes: AdaptationList): JsonObject {
   const { name, description, inputSchema, form, state } = tool;
+  notes.leaveForeign(path, 'tool', state, family);
   if (form === 'text') {
     notes.change(
       `${path}.form`,
@@ -52,9 +53,17 @@ function writeFunction(tool: ToolSpec, path: string, family: string, notes: Adap
 }
 
 /** A tool that is strict has all calls held to their schemas, which a forced call is anyway. */
-function writeChoice(request: CompletionRequest): JsonObject | undefined {
+function writeChoice(request: CompletionRequest, notes: AdaptationList): JsonObject | undefined {
   const functionCallingConfig = choiceOf(request);
+  if (functionCallingConfig?.mode === 'VALIDATED') noteHeld(request, notes);
   return functionCallingConfig && { functionCallingConfig };
+}
+
+function noteHeld({ tools = [] }: CompletionRequest, notes: AdaptationList): void {
+  for (const [index, tool] of tools.entries()) {
+    if (tool.strict !== true && !isProvided(tool))
+      notes.change(`tools[${index}].strict`, 'Gemini holds calls of all functions to their schemas, or of none.');
+  }
 }
 
 function choiceOf({ tools = [], toolChoice }: CompletionRequest): JsonObject | undefined {

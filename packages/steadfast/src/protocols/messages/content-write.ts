@@ -44,6 +44,7 @@ export class ContentWriter {
   resultBlocks(parts: readonly ToolResultPart[], path: string): JsonObject[] {
     return parts.map((part, index) => {
       const { output, isError, state } = part;
+      this.#notes.leaveForeign(`${path}[${index}]`, part.type, state, this.#family);
       return {
         type: 'tool_result',
         tool_use_id: toolId(part.id),
@@ -94,7 +95,9 @@ export class ContentWriter {
 
   #text(part: TextPart, path: string): JsonObject | undefined {
     const blank = part.text.trim() === '' && ownFields(part.state, this.#family) === undefined;
-    return blank ? this.#drop(path, 'Messages refuses text of white space only.') : writeText(part, this.#family);
+    if (blank) return this.#drop(path, 'Messages refuses text of white space only.');
+    this.#notes.leaveForeign(path, part.type, part.state, this.#family);
+    return writeText(part, this.#family);
   }
 
   #toolCall(part: ToolCallPart, path: string): JsonObject | undefined {
@@ -102,6 +105,7 @@ export class ContentWriter {
     const block = writeToolCall(part, id, this.#family);
     if (block === undefined)
       return this.#drop(path, "Calls of another provider's own tools cannot be returned to this one.");
+    this.#notes.leaveForeign(path, part.type, part.state, this.#family);
     if (id !== part.id)
       this.#notes.change(`${path}.id`, 'Ids may have letters, digits, "_" and "-" only; one made of it is sent.');
     const { change } = objectInput(part);
@@ -114,6 +118,7 @@ export class ContentWriter {
     const own = ownFields(part.state, this.#family);
     const block = writeMedia(part, own);
     if (block === undefined) return this.#drop(path, mediaRefusal(part));
+    this.#notes.leaveForeign(path, part.type, part.state, this.#family);
     if (wholeBlock(own) !== undefined) return block;
     if (part.type === 'image' && part.detail !== undefined) {
       this.#notes.drop(`${path}.detail`, 'Messages has no resolution of images to choose.');

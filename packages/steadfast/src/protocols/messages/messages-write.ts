@@ -36,7 +36,9 @@ export function writeMessages(
   const system: Turn[] = [];
   messages.forEach((message, index) => {
     const turn = turnOf(message, `messages[${index}]`, writer, notes);
-    if (turn !== undefined) append(index < leading ? system : turns, turn);
+    if (turn === undefined) return;
+    if (turn.results.length > 0) noteMoved(turns.at(-1), `messages[${index}]`, notes);
+    append(index < leading ? system : turns, turn);
   });
   return {
     system: system[0]?.content,
@@ -67,6 +69,11 @@ function contentOf(message: Exclude<Message, { role: 'tool' }>, path: string, wr
   return message.role === 'assistant'
     ? writer.assistantBlocks(message.content, path)
     : writer.userBlocks(message.content, path);
+}
+
+function noteMoved(last: Turn | undefined, path: string, notes: AdaptationList): void {
+  if (last?.role !== 'user' || last.content.length === 0) return;
+  notes.change(path, 'Messages has results of tools first in a turn of the user; these are put before what was said.');
 }
 
 function append(turns: Turn[], turn: Turn): void {

@@ -40,6 +40,7 @@ function writeTool(
 ): JsonObject | undefined {
   const { name, description, inputSchema, form, state } = tool;
   if (isProvided(tool)) return writeProvidedTool(tool, path, { family, protocol: 'messages' }, notes);
+  notes.leaveForeign(path, 'tool', state, family);
   const sent = schemas.ofTool(tool, path) ?? { schema: inputSchema, held: tool.strict };
   const schema = form === 'text' ? freeTextSchema : sent.schema;
   if (form === 'text') {

@@ -24,11 +24,13 @@ export function writeMessages(messages: readonly Message[], family: string, note
     const { role } = message;
     switch (role) {
       case 'tool':
-        return message.content.map((part, place) => writeResult(part, `${path}.content[${place}]`, names, notes));
+        return message.content.map((part, place) =>
+          writeResult(part, `${path}.content[${place}]`, { names, family }, notes),
+        );
       case 'assistant':
         return writeAssistant(sayable(partsOf(message.content), `${path}.content`, family, notes), writeCall);
       default:
-        return { role, ...writeWords(partsOf(message.content), `${path}.content`, notes) };
+        return { role, ...writeWords(partsOf(message.content), `${path}.content`, family, notes) };
     }
   });
 }
@@ -36,11 +38,12 @@ export function writeMessages(messages: readonly Message[], family: string, note
 function writeResult(
   part: ToolResultPart,
   path: string,
-  names: ReadonlyMap<string, string>,
+  { names, family }: { readonly names: ReadonlyMap<string, string>; readonly family: string },
   notes: AdaptationList,
 ): JsonObject {
+  notes.leaveForeign(path, part.type, part.state, family);
   if (part.isError === true) notes.drop(`${path}.isError`, 'Ollama has no mark for a failed tool; its output says so.');
-  const output = writeWords(partsOf(part.output), `${path}.output`, notes);
+  const output = writeWords(partsOf(part.output), `${path}.output`, family, notes);
   return { role: 'tool', ...output, tool_name: part.name ?? names.get(part.id), tool_call_id: part.id };
 }
 
@@ -53,9 +56,13 @@ function namesOfCalls(messages: readonly Message[]): ReadonlyMap<string, string>
 function writeWords(
   parts: readonly (TextPart | ImagePart | FilePart)[],
   path: string,
+  family: string,
   notes: AdaptationList,
 ): JsonObject {
   parts.forEach((part, index) => {
+    notes.leaveForeign(`${path}[${index}]`, part.type, part.state, family);
+    const isBehind = wordsOf(part).length > 0 && parts.slice(0, index).some(({ type }) => type === 'image');
+    if (isBehind) notes.changeOnce(`${path}[${index}]`, ordered);
     if (part.type !== 'text') noteMedia(part, `${path}[${index}]`, notes);
   });
   const images = parts.flatMap(imageData);
@@ -82,6 +89,10 @@ function noteMedia(part: ImagePart | FilePart, path: string, notes: AdaptationLi
   }
 }
 
+/** In which order the fields of a message stand for what a model said. */
+const order = ['reasoning', 'text', 'image', 'tool-call'];
+const ordered = 'A message of Ollama has thinking, words, images and calls in this order; here it was another.';
+
 /** The parts of what a model said that can be sent. */
 function sayable(
   parts: readonly AssistantPart[],
@@ -89,14 +100,21 @@ function sayable(
   family: string,
   notes: AdaptationList,
 ): readonly AssistantPart[] {
+  let latest = 0;
   return parts.filter((part, index) => {
     const refusal = refusalOf(part, family);
     if (refusal !== undefined) {
       notes.drop(`${path}[${index}]`, refusal);
-    } else if (part.type === 'tool-call' && !isObject(part.input)) {
+      return false;
+    }
+    notes.leaveForeign(`${path}[${index}]`, part.type, part.state, family);
+    if (part.type === 'tool-call' && !isObject(part.input)) {
       notes.change(`${path}[${index}].input`, 'The input must be a JSON object, so it is put into one.');
     }
-    return refusal === undefined;
+    const kind = order.indexOf(part.type);
+    if (kind < latest) notes.changeOnce(`${path}[${index}]`, ordered);
+    latest = Math.max(latest, kind);
+    return true;
   });
 }
 

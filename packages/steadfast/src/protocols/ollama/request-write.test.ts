@@ -38,7 +38,7 @@ test.each<[Partial<CompletionRequest>, string[]]>([
   [{ metadata: { a: 'b' } }, ['dropped metadata']],
   [{ tools, toolChoice: 'required' }, ['dropped toolChoice']],
   [{ tools, toolChoice: { tool: 'f' } }, ['dropped toolChoice']],
-  [{ tools, toolChoice: 'none' }, ['changed toolChoice']],
+  [{ tools, toolChoice: 'none' }, ['changed toolChoice', 'dropped tools']],
   [{ tools, parallelToolCalls: false }, ['dropped parallelToolCalls']],
   [{ tools, parallelToolCalls: true, toolChoice: 'auto' }, []],
   [{ tools: [{ name: 'p', form: 'text' }] }, ['changed tools[0].form']],

@@ -35,6 +35,7 @@ export function writeTools(
   if (tools.length === 0) return undefined;
   if (toolChoice === 'none') {
     notes.change('toolChoice', 'Ollama has no choice of tools; none may be called, so none are sent.');
+    notes.drop('tools', 'None of them may be called, and Ollama can be told so only by leaving them out.');
     return undefined;
   }
   if (toolChoice !== 'auto') notes.drop('toolChoice', 'Ollama has no choice of tools; the model decides.');
@@ -46,6 +47,7 @@ export function writeTools(
 function writeTool(tool: ToolSpec, path: string, family: string, notes: AdaptationList): JsonObject | undefined {
   const { name, description, inputSchema, strict, form, state } = tool;
   if (isProvided(tool)) return writeProvidedTool(tool, path, { family, protocol: 'ollama' }, notes);
+  notes.leaveForeign(path, 'tool', state, family);
   if (form === 'text') {
     notes.change(
       `${path}.form`,

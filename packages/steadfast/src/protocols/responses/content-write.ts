@@ -3,6 +3,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { FilePart, ImagePart, UserPart } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
 import { urlOfSource } from '../data-url.ts';
+import { leaveUnsaid } from '../openai-state.ts';
 import { ownState } from './item-state.ts';
 import { writePiece } from './item-write.ts';
 
@@ -17,7 +18,7 @@ export function writeInputParts(
 }
 
 function writeInputPart(part: UserPart, path: string, family: string, notes: AdaptationList): JsonObject | undefined {
-  notes.leaveForeign(path, part.type, part.state, family);
+  leaveUnsaid(path, { kind: part.type, state: part.state }, { family, language: 'responses' }, notes);
   if (part.type === 'text') return writePiece(part, family, 'input_text');
   const written = part.type === 'image' ? writeImage(part) : writeFile(part, path, notes);
   if (written === undefined) {

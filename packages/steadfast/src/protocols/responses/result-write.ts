@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { partsOf } from '../../model/message.ts';
 import type { Message, ToolCallPart, ToolResultPart } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
+import { leaveUnsaid } from '../openai-state.ts';
 import { writeInputParts } from './content-write.ts';
 import { ownState } from './item-state.ts';
 import { wholeItem } from './item-write.ts';
@@ -32,7 +33,7 @@ export interface ResultTarget {
 export function writeResult(part: ToolResultPart, path: string, target: ResultTarget): JsonObject {
   const { family, notes, callTypes } = target;
   const { id, isError, state } = part;
-  notes.leaveForeign(path, part.type, state, family);
+  leaveUnsaid(path, { kind: part.type, state }, { family, language: 'responses' }, notes);
   const own = asObject(ownState(state, family).item);
   if (own.type !== undefined && own.type !== 'custom_tool_call_output') return own;
   const output = writeOutput(part, `${path}.output`, target);

@@ -2,6 +2,7 @@ import { isObject } from '../../model/json.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { AssistantPart, ReasoningPart, TextPart, ToolCallPart } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
+import { leaveUnsaid } from '../openai-state.ts';
 import { ownState } from './item-state.ts';
 import { MessageItem, wholeItem, writeCall, writeImage, writePiece } from './item-write.ts';
 
@@ -21,7 +22,8 @@ export class SaidWriter {
 
   /** Takes the next part; `path` is where it stands in the request. */
   add(part: AssistantPart, path: string): void {
-    this.#notes.leaveForeign(path, part.type, part.state, this.#family);
+    const { type: kind, state } = part;
+    leaveUnsaid(path, { kind, state }, { family: this.#family, language: 'responses' }, this.#notes);
     switch (part.type) {
       case 'text':
         this.#addText(part);
