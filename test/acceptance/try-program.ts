@@ -18,6 +18,9 @@ import { conclusion, prompt, scriptedAgent } from './scripted-agent.ts';
 
 const mostMs = 90_000;
 
+/** What is sent to Gemini in place of a signature that was lost. */
+const standIn = 'skip_thought_signature_validator';
+
 /** What came of one run. */
 interface Evidence {
   readonly note: string;
@@ -94,8 +97,9 @@ function* exchangesOf({ note, asked, upstream }: Evidence): Iterable<string> {
   }
   for (const { path, status } of upstream)
     if (status !== 200) yield `the upstream answered ${path} with ${status ?? 'nothing'}`;
-  if (!upstream.some(({ body }) => JSON.stringify(body ?? null).includes(note)))
-    yield 'the upstream did not see the result';
+  const told = upstream.map(({ body }) => JSON.stringify(body ?? null));
+  if (!told.some((text) => text.includes(note))) yield 'the upstream did not see the result';
+  if (told.some((text) => text.includes(standIn))) yield 'a signature of the upstream did not come back to it';
 }
 
 /** For its own protocol a body is sent on as it came, but for the name of the model. */

@@ -17,9 +17,7 @@ const call: AssistantPart = { type: 'tool-call', id: 'c', name: 'f', input: {}, 
 
 test('a reply that carries the state of another family is known when it comes back, in every protocol that can', () => {
   for (const id of ['chat', 'responses', 'messages', 'gemini'] as const) {
-    // Messages has no field for the state of a call that callers return.
-    const parts: readonly AssistantPart[] = id === 'messages' ? [reasoning] : [reasoning, call];
-    for (const part of parts) {
+    for (const part of [reasoning, call]) {
       const reply = { content: [part], finishReason: 'stop' as const, usage: unreportedUsage };
       const written = protocolOf(id).writeReply(reply, { model: 'm', id: 'r', created: 0, family: 'ours' });
       expect([id, part.type, carries(id, { said: written })]).toEqual([id, part.type, true]);

@@ -10,7 +10,7 @@ import type { ProtocolId } from '../model/completion-request.ts';
 const marks: Readonly<Record<ProtocolId, readonly string[]>> = {
   chat: ['"steadfast"'],
   responses: ['"steadfast:', '"steadfast-call:', '_steadfast'],
-  messages: ['"steadfast:'],
+  messages: ['"steadfast:', '"steadfast-call:'],
   gemini: ['"c3RlYWRmYXN0'],
   ollama: [],
 };

@@ -4,6 +4,7 @@ import type { AssistantPart, OpaqueState } from '../../model/message.ts';
 import type { ToolCallStart } from '../../model/stream-part.ts';
 import { ownFields } from '../private-state.ts';
 import { writeReplyBlock } from './block-write.ts';
+import { carrierOf } from './call-state.ts';
 import { deltaText, eventText } from './event-text.ts';
 
 /** Writes one block of a stream; its start goes out with its first content, so an empty block leaves no trace. */
@@ -67,11 +68,17 @@ export class WordWriter implements BlockWriter {
 
 /** Writes a call of one of the caller's tools. Free text goes as the member `input` of an object. */
 export class CallWriter implements BlockWriter {
+  readonly #id: string;
+  readonly #family: string;
+  readonly #nextIndex: NextIndex;
   readonly #index: number;
   readonly #isFree: boolean;
   #begin: string;
 
-  constructor({ id, name, form }: ToolCallStart, nextIndex: NextIndex) {
+  constructor({ id, name, form }: ToolCallStart, family: string, nextIndex: NextIndex) {
+    this.#id = id;
+    this.#family = family;
+    this.#nextIndex = nextIndex;
     this.#index = nextIndex();
     this.#isFree = form === 'text';
     const content_block = { type: 'tool_use', id, name, input: {} };
@@ -84,9 +91,20 @@ export class CallWriter implements BlockWriter {
     return this.#started() + this.#input(this.#isFree ? JSON.stringify(text).slice(1, -1) : text);
   }
 
-  end(): string {
+  end(state: OpaqueState | undefined): string {
     const rest = this.#isFree ? this.#input('"}') : '';
-    return this.#started() + rest + eventText('content_block_stop', { index: this.#index });
+    const whole = this.#started() + rest + eventText('content_block_stop', { index: this.#index });
+    return state === undefined || state.origin === this.#family ? whole : whole + this.#carry(state);
+  }
+
+  #carry(state: OpaqueState): string {
+    const index = this.#nextIndex();
+    const { signature, ...block } = carrierOf(this.#id, state);
+    return (
+      eventText('content_block_start', { index, content_block: { ...block, signature: '' } }) +
+      eventText('content_block_delta', { index, delta: { type: 'signature_delta', signature } }) +
+      eventText('content_block_stop', { index })
+    );
   }
 
   #started(): string {

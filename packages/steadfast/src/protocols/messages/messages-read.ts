@@ -1,8 +1,10 @@
 import { isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import type { Message, SystemMessage, ToolResultPart, UserPart } from '../../model/message.ts';
+import type { AssistantPart, Message, SystemMessage, ToolResultPart, UserPart } from '../../model/message.ts';
+import { withCallStates } from '../carried-call.ts';
 import { arrayAt, invalidField, objectAt, stringAt } from '../request-fields.ts';
 import { readAssistantBlock, readText, readToolResult, readUserBlock } from './block-read.ts';
+import { carriedCallStates, isCarrier } from './call-state.ts';
 
 /**
  * Reads `system` and `messages`; `system` becomes the first message.
@@ -27,16 +29,28 @@ function readTurn(value: JsonValue, path: string, origin: string): Message[] {
   switch (role) {
     case 'user':
       return readUserTurn(content, contentPath, origin);
-    case 'assistant': {
-      const read = (block: JsonObject, index: number) =>
-        readAssistantBlock(block, origin, `toolu_${path.replaceAll(/\D/g, '')}_${index}`);
-      return [{ role, content: readContent(content, contentPath, read) }];
-    }
+    case 'assistant':
+      return [{ role, content: readAssistant(content, contentPath, origin) }];
     case 'system':
       return [{ role, content: readContent(content, contentPath, (block) => readText(block, origin)) }];
     default:
       throw invalidField(`${path}.role`, 'user, assistant or system', role);
   }
+}
+
+/** Blocks that carry the state of a call are no parts: the state goes back to its call. */
+function readAssistant(
+  content: JsonValue | undefined,
+  path: string,
+  origin: string,
+): string | readonly AssistantPart[] {
+  if (!isArray(content)) return readContent(content, path, (block) => readText(block, origin));
+  const blocks = readBlocks(content, path);
+  const place = path.replaceAll(/\D/g, '');
+  const parts = blocks.flatMap<AssistantPart>((block, index) =>
+    isCarrier(block) ? [] : readAssistantBlock(block, origin, `toolu_${place}_${index}`),
+  );
+  return withCallStates(parts, carriedCallStates(blocks));
 }
 
 /** Tool results stand among what the user says; here they are messages of their own, in the same order. */
@@ -64,7 +78,7 @@ function readUserTurn(content: JsonValue | undefined, path: string, origin: stri
 function readContent<Part>(
   content: JsonValue | undefined,
   path: string,
-  read: (block: JsonObject, index: number) => Part,
+  read: (block: JsonObject) => Part,
 ): string | Part[] {
   if (typeof content === 'string') return content;
   if (!isArray(content)) throw invalidField(path, 'a string or an array of blocks', content);

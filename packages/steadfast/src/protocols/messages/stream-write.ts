@@ -101,7 +101,7 @@ export class MessagesStreamWriter implements StreamWriter {
       case 'tool-call-start':
         return part.providerExecuted === true
           ? new ServerCallWriter(part, family, nextIndex)
-          : new CallWriter(part, nextIndex);
+          : new CallWriter(part, family, nextIndex);
       case 'part-add':
         return new WholeWriter(part.part, family, nextIndex);
       default:

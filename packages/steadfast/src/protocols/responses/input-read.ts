@@ -8,9 +8,10 @@ import type {
   ToolResultPart,
   UserPart,
 } from '../../model/message.ts';
+import { withCallStates } from '../carried-call.ts';
 import { clientFamily } from '../openai-fields.ts';
 import { invalidField, objectAt, stringAt } from '../request-fields.ts';
-import { carriedCallStates, withCallStates } from './call-state.ts';
+import { carriedCallStates } from './call-state.ts';
 import { readInputPart, wordsOfOutput } from './content-read.ts';
 import { readItem } from './item-read.ts';
 import { fieldsBut, itemState } from './item-state.ts';
