@@ -6,7 +6,7 @@ const longestList = 1_024;
 /** What is known of the call when its reply begins, as names and values: who answered, after how many attempts, without what. */
 export function knownHeaders(journal: Journal, answeredBy?: string): string[] {
   const { attempts, adaptations } = journal;
-  const model = answeredBy ?? answeringTarget(attempts);
+  const model = answeredBy ?? answeredAttempt(attempts)?.target;
   const headers = ['x-steadfast-attempts', String(attempts.length)];
   if (model !== undefined) headers.push('x-steadfast-model', printable(model));
   if (adaptations.length > 0) {
@@ -16,9 +16,9 @@ export function knownHeaders(journal: Journal, answeredBy?: string): string[] {
   return headers;
 }
 
-/** The target of the attempt that succeeded. */
-export function answeringTarget(attempts: readonly Attempt[]): string | undefined {
-  return attempts.findLast(({ outcome }) => outcome === 'ok')?.target;
+/** The attempt that succeeded. */
+export function answeredAttempt(attempts: readonly Attempt[]): Attempt | undefined {
+  return attempts.findLast(({ outcome }) => outcome === 'ok');
 }
 
 function fieldsOf(adaptations: readonly Adaptation[], model: string | undefined): string {

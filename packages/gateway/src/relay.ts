@@ -6,7 +6,7 @@ import type { Exchange } from './exchange.ts';
 import { rowOf } from './house.ts';
 import type { Incoming } from './incoming.ts';
 import type { JsonArray } from './json-array.ts';
-import { answeringTarget, knownHeaders } from './known-headers.ts';
+import { answeredAttempt, knownHeaders } from './known-headers.ts';
 import { lazyRequest } from './lazy-request.ts';
 import { Pulse } from './pulse.ts';
 import { breakOff, drained } from './stream-out.ts';
@@ -56,7 +56,7 @@ export class Relay {
       exchange.reply(raw.status, exchange.passedHeaders(raw.headers, 'application/json', known), raw.body);
       return;
     }
-    exchange.replyJson(200, protocol.writeReply(completion, this.#writing(model)), known);
+    exchange.replyJson(200, protocol.writeReply(completion, this.#writing()), known);
   }
 
   async #pass(stream: CompletionStream): Promise<void> {
@@ -91,7 +91,7 @@ export class Relay {
   /** Writes the parts of a provider of another dialect in the caller's. */
   async #translate(stream: CompletionStream): Promise<void> {
     const { house, response, dialect } = this.#exchange;
-    const writer = dialect.protocol.writeStream(this.#writing(answeringTarget(this.#journal.attempts)));
+    const writer = dialect.protocol.writeStream(this.#writing());
     const type = ['content-type', `${this.#streamType}; charset=utf-8`, 'cache-control', 'no-cache'];
     response.writeHead(200, [...type, ...this.#exchange.idHeaders(), ...knownHeaders(this.#journal)]);
     const array = this.#array;
@@ -123,11 +123,11 @@ export class Relay {
     return this.#array === undefined ? this.#exchange.dialect.streamType : 'application/json';
   }
 
-  /** How a reply of this target is written for the caller. */
-  #writing(target: string | undefined): StreamWriterOptions {
+  /** How the reply is written for the caller. */
+  #writing(): StreamWriterOptions {
     const { request, includeUsage } = this.#read();
     const { form } = this.#exchange.dialect;
-    return { ...this.#identity(), includeUsage, family: this.#familyOf(target), tools: request.tools, form };
+    return { ...this.#identity(), includeUsage, family: this.#family, tools: request.tools, form };
   }
 
   #identity(): { model: string; id: string; created: number } {
@@ -140,9 +140,11 @@ export class Relay {
    * Whose private state the caller's language has fields for: that of a target which speaks it too. Any other state has
    * to be carried through the caller, and is known when it comes back.
    */
-  #familyOf(target: string | undefined): string {
-    const [provider] = target?.split('/', 1) ?? [];
+  get #family(): string {
+    const answered = answeredAttempt(this.#journal.attempts);
+    if (answered?.protocol !== this.#exchange.dialect.protocol.id) return '';
+    const [provider] = answered.target.split('/', 1);
     const row = rowOf(this.#exchange.house, provider);
-    return row?.protocol === this.#exchange.dialect.protocol.id ? (row.family ?? row.id) : '';
+    return row?.family ?? row?.id ?? '';
   }
 }

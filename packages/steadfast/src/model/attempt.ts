@@ -1,3 +1,4 @@
+import type { ProtocolId } from './completion-request.ts';
 import type { ErrorKind } from './error-kind.ts';
 
 /** Time spent before an attempt could start: backing off, waiting for a rate limit, or held by another's. */
@@ -10,6 +11,8 @@ export interface Wait {
 export interface Attempt {
   /** `provider/model`. */
   readonly target: string;
+  /** The wire language that it was asked in, where that is known. */
+  readonly protocol?: ProtocolId;
   /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly durationMs: number;

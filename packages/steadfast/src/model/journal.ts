@@ -1,4 +1,5 @@
 import type { Attempt, Wait } from './attempt.ts';
+import type { ProtocolId } from './completion-request.ts';
 import type { Adaptation } from './completion.ts';
 import type { ModelError } from './error.ts';
 
@@ -111,8 +112,8 @@ export class Journal {
     this.#tell?.({ type: 'attempt-end', attempt: rejected });
   }
 
-  /** Notes that an attempt begins. */
-  open(target: string, startedAt: number): OpenAttempt {
+  /** Notes that an attempt begins, and in which wire language it asks. */
+  open(target: string, startedAt: number, protocol?: ProtocolId): OpenAttempt {
     const waits = this.#waits;
     this.#waits = [];
     this.#tell?.({ type: 'attempt-start', target });
@@ -124,11 +125,12 @@ export class Journal {
     };
     return {
       succeed: (now) => {
-        write({ target, startedAt, durationMs: now - startedAt, outcome: 'ok', counted: true, waits });
+        write({ target, protocol, startedAt, durationMs: now - startedAt, outcome: 'ok', counted: true, waits });
       },
       fail: (now, error) => {
         write({
           target,
+          protocol,
           startedAt,
           durationMs: now - startedAt,
           outcome: error.kind === 'aborted' ? 'aborted' : 'error',

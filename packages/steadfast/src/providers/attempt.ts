@@ -29,7 +29,7 @@ export async function attempt<Answer, Result>(
   join: (answered: Answered<Answer>) => Result,
 ): Promise<Result> {
   const { clock, transport } = target;
-  const opened = call.journal.open(target.id, clock.now());
+  const opened = call.journal.open(target.id, clock.now(), target.protocol.id);
   let head: WireHead | undefined;
   try {
     const prepared = prepare();

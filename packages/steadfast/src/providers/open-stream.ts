@@ -17,7 +17,7 @@ export async function openStream(
   call: OpenCall,
 ): Promise<CompletionStream> {
   const { clock, transport } = target;
-  const attempt = call.journal.open(target.id, clock.now());
+  const attempt = call.journal.open(target.id, clock.now(), target.protocol.id);
   let reply: OpenReply | undefined;
   try {
     const prepared = prepare(target, request, true);
