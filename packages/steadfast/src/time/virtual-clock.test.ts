@@ -68,3 +68,33 @@ test('timers ring by time, and at the same time in the order in which they were 
     }),
   );
 });
+
+test('however long a chain of promises is, it settles before the next timer rings', async () => {
+  const clock = new VirtualClock(0);
+  const seen: string[] = [];
+  const chain = async (): Promise<void> => {
+    await sleep(clock, 1);
+    for (let link = 0; link < 1_000; link += 1) await Promise.resolve();
+    seen.push('chain');
+    await new Promise((resolve) => {
+      process.nextTick(resolve);
+    });
+    clock.after(0, () => seen.push('set by the chain'));
+  };
+  clock.after(1, () => seen.push('the next'));
+  clock.after(2, () => seen.push('the last'));
+  const running = chain();
+  await clock.run(2);
+  expect(seen).toEqual(['the next', 'chain', 'set by the chain', 'the last']);
+  await running;
+});
+
+test('timers set by what the event loop brings are rung as well', async () => {
+  const clock = new VirtualClock(0);
+  let rung = false;
+  clock.after(1, () => {
+    setImmediate(() => clock.after(1, () => (rung = true)));
+  });
+  await clock.run();
+  expect(rung).toBe(true);
+});

@@ -1,16 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { AlarmHeap } from './alarm-heap.ts';
 import type { Clock, Timer } from './clock.ts';
-
-interface Alarm {
-  readonly dueAt: number;
-  readonly callback: () => void;
-}
+import { Settling } from './settling.ts';
 
 /** A clock whose hands the test or the simulation moves; no real time passes. */
 export class VirtualClock implements Clock {
   #now: number;
-  /** In the order in which they will ring: by time, and at the same time as they were set. */
-  readonly #alarms: Alarm[] = [];
+  readonly #alarms = new AlarmHeap();
 
   /** @param now epoch milliseconds to begin with; default: 1,000,000, a number that is easy to reckon with */
   constructor(now: number = 1_000_000) {
@@ -19,7 +15,7 @@ export class VirtualClock implements Clock {
 
   /** Timers that are set and have not rung. */
   get pending(): number {
-    return this.#alarms.length;
+    return this.#alarms.size;
   }
 
   now(): number {
@@ -27,14 +23,8 @@ export class VirtualClock implements Clock {
   }
 
   after(ms: number, callback: () => void): Timer {
-    const alarm = { dueAt: this.#now + Math.max(0, ms), callback };
-    this.#alarms.splice(this.#placeOf(alarm.dueAt), 0, alarm);
-    return {
-      cancel: () => {
-        const index = this.#alarms.indexOf(alarm);
-        if (index >= 0) this.#alarms.splice(index, 1);
-      },
-    };
+    const alarm = this.#alarms.add(this.#now + Math.max(0, ms), callback);
+    return { cancel: () => this.#alarms.remove(alarm) };
   }
 
   /** Moves time on and rings what falls due, timers that ring on the way included. Promises settle only afterwards. */
@@ -50,29 +40,21 @@ export class VirtualClock implements Clock {
    */
   async run(ms: number = Number.POSITIVE_INFINITY): Promise<void> {
     const end = this.#now + ms;
-    do await turn();
-    while (this.#ringNext(end));
+    const settling = new Settling();
+    // What lies outside of the clock, such as a module that is being loaded, may set timers in a turn of its own.
+    for (await turn(); this.#ringNext(end); await turn()) {
+      do await settling.settled();
+      while (this.#ringNext(end));
+    }
     if (Number.isFinite(end)) this.#now = end;
   }
 
   #ringNext(end: number): boolean {
-    const next = this.#alarms[0];
+    const next = this.#alarms.first;
     if (next === undefined || next.dueAt > end) return false;
-    this.#alarms.shift();
+    this.#alarms.remove(next);
     this.#now = next.dueAt;
     next.callback();
     return true;
-  }
-
-  #placeOf(dueAt: number): number {
-    let low = 0;
-    let high = this.#alarms.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const alarm = this.#alarms[middle];
-      if (alarm !== undefined && alarm.dueAt <= dueAt) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
