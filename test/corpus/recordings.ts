@@ -13,6 +13,8 @@ export interface Recording {
   readonly protocol: string;
   readonly model: string;
   readonly stream: boolean;
+  /** The path of the request, with its query. */
+  readonly path: string;
   /** The body of the request; absent where only the reply was recorded. */
   readonly request?: JsonObject;
   readonly status: number;
@@ -54,7 +56,7 @@ function readAll(): readonly Recording[] {
 function recordingOf(file: string, text: string): Recording {
   const value: unknown = JSON.parse(text);
   const { provider, protocol, model, stream, request, response } = asObject(value);
-  const { body: asked } = asObject(request);
+  const { body: asked, path } = asObject(request);
   const { status, headers, body, sse, ndjson } = asObject(response);
   return {
     file,
@@ -62,6 +64,7 @@ function recordingOf(file: string, text: string): Recording {
     protocol: asString(protocol) ?? '',
     model: asString(model) ?? '',
     stream: asBoolean(stream) ?? false,
+    path: asString(path) ?? '',
     request: isObject(asked) ? asked : undefined,
     status: asNumber(status) ?? 0,
     headers: textHeaders(asObject(headers)),
