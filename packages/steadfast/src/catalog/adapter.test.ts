@@ -33,6 +33,17 @@ function adapted(target: string, asked: Asked): { fields: Asked; listed: string[
   return { fields: kept, listed: result.adaptations.map(({ field, action }) => `${field} ${action}`) };
 }
 
+test('where a limit is demanded and none is named, the longest reply is asked for, and nothing is thought less', () => {
+  const fitted = (asked: Asked, demandsLimit: boolean): CompletionRequest | undefined => {
+    const options = { ...optionsOf('anthropic/claude-haiku-4-5'), demandsLimit };
+    return adapterOf(options)?.({ ...asked, messages })?.request;
+  };
+  expect(fitted({}, true)).toEqual({ messages, maxOutputTokens: 64_000 });
+  expect(fitted({ effort: 'max' }, true)).toMatchObject({ thinkingTokens: 64_000 - 4_096, maxOutputTokens: 64_000 });
+  expect(fitted({ maxOutputTokens: 10 }, true)).toBeUndefined();
+  expect(fitted({}, false)).toBeUndefined();
+});
+
 const cases: readonly (readonly [string, Asked, Asked, readonly string[]])[] = [
   // Efforts: the next lower one, else the next higher one; `none` is no lower one.
   ['openai/gpt-5', { effort: 'xhigh' }, { effort: 'high' }, ['effort changed']],

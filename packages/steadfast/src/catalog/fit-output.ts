@@ -14,6 +14,12 @@ export function fitOutput(request: CompletionRequest, fitting: Fitting): Complet
   return outputFormat === undefined ? fitted : fitFormat(fitted, outputFormat, fitting);
 }
 
+/** Asks for as much as the model can write, where a limit is demanded and none was named: that holds nothing back. */
+export function fitLimit(request: CompletionRequest, { rules }: Fitting): CompletionRequest {
+  const { maxOutputTokens = rules.maxOutputTokens } = request;
+  return maxOutputTokens === request.maxOutputTokens ? request : { ...request, maxOutputTokens };
+}
+
 function fitFormat(request: CompletionRequest, format: OutputFormat, fitting: Fitting): CompletionRequest {
   const { rules, target } = fitting;
   if (format.type === 'text') return request;

@@ -10,6 +10,8 @@ export interface AdapterOptions {
   readonly family: string;
   /** `provider/model`, for the adaptations. */
   readonly target: string;
+  /** Whether a request has to say how long the reply may be, and nobody has said so for the provider. Default: false. */
+  readonly demandsLimit?: boolean;
 }
 
 /** One request on its way to a model, and what was changed so far. */

@@ -32,7 +32,7 @@ export const dialect: Shape<Dialect> = object<Dialect>({
   defaultMaxTokens: {
     shape: wholeNumber({ least: 1 }),
     about: 'Messages: the max_tokens sent where the request names none.',
-    default: 4_096,
+    otherwise: 'the longest reply of the model where it is known, else 4,096',
     example: 8_192,
   },
   strictContent: {

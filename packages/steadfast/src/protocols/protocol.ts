@@ -17,7 +17,10 @@ export interface Dialect {
   readonly reasoningField?: 'reasoning_content' | 'reasoning' | 'reasoning_details';
   /** Chat: how effort is said. Default: `reasoning_effort`. */
   readonly effortField?: 'reasoning_effort' | 'reasoning';
-  /** Messages: the `max_tokens` sent when the request names none; the protocol demands one. Default: 4096. */
+  /**
+   * Messages: the `max_tokens` sent when the request names none; the protocol demands one. Default: the longest reply of
+   * the model where that is known, else 4096.
+   */
   readonly defaultMaxTokens?: number;
   /**
    * Messages: whether documents in what the model said, and citations in what the user says, are refused, as they are since

@@ -71,7 +71,7 @@ export class ModelFacts {
     const { protocol } = provider;
     return properties({
       defaults: this.#defaultsOf(id, own),
-      adapt: adapterOf({ rules, protocol, family, target: id }),
+      adapt: adapterOf({ rules, protocol, family, target: id, demandsLimit: demandsLimit(provider) }),
       mode,
       protocol,
       refused: this.#refusals.of(baseUrl, id),
@@ -85,4 +85,9 @@ export class ModelFacts {
     const all = own === undefined ? sets : [own, ...sets];
     return all.length === 0 ? undefined : all.reduce(joinedProperties);
   }
+}
+
+/** Messages refuses a request that does not say how long its reply may be. */
+function demandsLimit({ protocol, dialect }: Provider): boolean {
+  return protocol === 'messages' && dialect?.defaultMaxTokens === undefined;
 }
