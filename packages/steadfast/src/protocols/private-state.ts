@@ -14,8 +14,9 @@ export function fieldsLeft(object: JsonObject, held: readonly string[], origin: 
 
 /** The private data of a family that these fields make; `undefined` when all of them are missing. */
 export function stateOf(origin: string, fields: JsonObject): OpaqueState | undefined {
-  if (Object.values(fields).every((value) => value === undefined)) return undefined;
-  return { origin, value: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) };
+  const names = Object.keys(fields).filter((name) => fields[name] !== undefined);
+  if (names.length === 0) return undefined;
+  return { origin, value: Object.fromEntries(names.map((name) => [name, fields[name]])) };
 }
 
 const mark = 'steadfast:';

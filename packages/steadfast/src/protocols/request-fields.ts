@@ -45,7 +45,8 @@ export class RequestFields {
   /** The whole object. */
   readonly value: JsonObject;
   readonly #path: string;
-  readonly #read = new Set<string>();
+  /** A few names: a list of them is faster than a set. */
+  readonly #read: string[] = [];
 
   /** `path` is where the object stands in the request; empty for the request itself. */
   constructor(value: JsonObject, path = '') {
@@ -60,7 +61,7 @@ export class RequestFields {
 
   /** The value of a field, whatever its type. */
   take(name: string): JsonValue | undefined {
-    this.#read.add(name);
+    this.#read.push(name);
     return this.value[name] ?? undefined;
   }
 
@@ -113,7 +114,7 @@ export class RequestFields {
 
   /** The fields that nobody has read and that are not `null`; `undefined` when there are none. */
   rest(): JsonObject | undefined {
-    const others = Object.entries(this.value).filter(([name, value]) => !this.#read.has(name) && value !== null);
-    return others.length === 0 ? undefined : Object.fromEntries(others);
+    const others = Object.keys(this.value).filter((name) => !this.#read.includes(name) && this.value[name] !== null);
+    return others.length === 0 ? undefined : Object.fromEntries(others.map((name) => [name, this.value[name]]));
   }
 }
