@@ -7,7 +7,7 @@ const release = { package: '@anthropic-ai/claude-code', version: '2.1.330', entr
 /** Claude Code, asking for a model that it knows and for one that only the gateway knows. */
 export const claudeCode: readonly Program[] = [
   asking('Claude Code', 'claude-opus-5-5'),
-  asking('Claude Code, own name', 'claude-via-gateway'),
+  asking('Claude Code, any name', 'openai/gpt-6-luna'),
 ];
 
 function asking(name: string, model: string): Program {

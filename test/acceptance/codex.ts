@@ -8,7 +8,10 @@ const release = { package: '@openai/codex', version: '0.169.0', entry: 'bin/code
  * Codex, asking for a model that it knows, which gets one tool of free text for programs in JavaScript, and for one that
  * only the gateway knows, which gets functions.
  */
-export const codex: readonly Program[] = [asking('Codex', 'gpt-6-astra'), asking('Codex, own name', 'luna')];
+export const codex: readonly Program[] = [
+  asking('Codex', 'gpt-6-astra'),
+  asking('Codex, any name', 'anthropic/claude-opus-5-5'),
+];
 
 function asking(name: string, model: string): Program {
   return {
