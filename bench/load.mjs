@@ -96,10 +96,10 @@ function poolOf(port, size) {
   return pool.slice(0, size);
 }
 
-function bytesOf({ headers, body }) {
+function bytesOf({ headers, body, path = '/v1/chat/completions' }) {
   const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body) });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return Buffer.from(`POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\n${head}\r\n${body}`);
+  return Buffer.from(`POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${head}\r\n${body}`);
 }
 
 /** Every connection sends its next request when its last is answered. */

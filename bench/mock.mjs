@@ -1,9 +1,11 @@
-// The upstream: a provider of OpenAI Chat Completions that costs as little as Node allows. It reads no more of a
-// request than where it ends and whether it asks for a stream, and writes bytes that were ready before.
+// The upstream: a provider of OpenAI Chat Completions, and of streams of Anthropic Messages, that costs as little as
+// Node allows. It reads no more of a request than its path, where it ends and whether it asks for a stream, and writes
+// bytes that were ready before.
 // The first segment of the path says how: /burst, /each, /paced, /slow or /never.
 import { createServer } from 'node:net';
 import { answer } from './answer.mjs';
 import { eachEvent, inBurst, pacedEvents, wholeReply } from './upstream-bytes.mjs';
+import { messagesEach, messagesInBurst } from './upstream-messages.mjs';
 
 const paceMs = 5;
 const slowMs = 50;
@@ -42,14 +44,16 @@ function endOfRequest(bytes) {
 }
 
 function reply(socket, request) {
-  const path = request.latin1Slice(request.indexOf('/') + 1, request.indexOf('/') + 7);
+  const path = request.latin1Slice(request.indexOf('/') + 1, request.indexOf('\r'));
+  const isMessages = path.includes('/messages ');
   if (path.startsWith('never')) return;
   if (path.startsWith('slow')) {
     const timer = setTimeout(() => finish(socket, [wholeReply]), slowMs);
     socket.once('close', () => clearTimeout(timer));
   } else if (!request.includes('"stream":true')) finish(socket, [wholeReply]);
   else if (path.startsWith('paced')) pace(socket);
-  else finish(socket, path.startsWith('each') ? eachEvent : inBurst);
+  else if (path.startsWith('each')) finish(socket, isMessages ? messagesEach : eachEvent);
+  else finish(socket, isMessages ? messagesInBurst : inBurst);
 }
 
 function finish(socket, pieces) {

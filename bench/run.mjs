@@ -9,11 +9,12 @@ import { relay } from './cases/relay.mjs';
 import { startUp } from './cases/start-up.mjs';
 import { storm } from './cases/storm.mjs';
 import { stream } from './cases/stream.mjs';
+import { translate } from './cases/translate.mjs';
 import { Report } from './report.mjs';
 import { placement, Worker } from './worker.mjs';
 
 const root = dirname(import.meta.dirname);
-const cases = { a: completeCall, b: stream, c: relay, d: startUp, e: storm };
+const cases = { a: completeCall, b: stream, c: relay, d: startUp, e: storm, f: translate };
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },

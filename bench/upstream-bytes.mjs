@@ -20,7 +20,8 @@ export function textLength(events) {
   return length;
 }
 
-function wordOf(index) {
+/** One piece of the text. */
+export function wordOf(index) {
   return ` word${index % 100}`;
 }
 
@@ -42,7 +43,8 @@ function deltaOf(delta, reason) {
   return chunkOf([{ index: 0, delta, logprobs: null, finish_reason: reason }], null);
 }
 
-function eventsOf(count) {
+/** The events of a stream of Chat Completions with so many pieces of text. */
+export function chatEvents(count) {
   const usage = { prompt_tokens: 200, completion_tokens: count, total_tokens: 200 + count };
   return [
     deltaOf({ role: 'assistant', content: '', refusal: null }, null),
@@ -70,14 +72,29 @@ function streamOf(pieces) {
   return chunks;
 }
 
-/** A stream of 2,000 events in writes of 16 KiB. */
-export const inBurst = streamOf(slices(Buffer.from(eventsOf(burstEvents).join('')), burstBytes));
+/** A stream's body in pieces of 16 KiB. */
+export function slicesOf(events) {
+  return slices(Buffer.from(events.join('')), burstBytes);
+}
+
+/** A whole stream of these events in writes of 16 KiB. */
+export function inPieces(events) {
+  return streamOf(slicesOf(events));
+}
 
 /** The same stream, one write an event. */
-export const eachEvent = streamOf(eventsOf(burstEvents).map((event) => Buffer.from(event)));
+export function eachPiece(events) {
+  return streamOf(events.map((event) => Buffer.from(event)));
+}
+
+/** A stream of 2,000 events in writes of 16 KiB. */
+export const inBurst = inPieces(chatEvents(burstEvents));
+
+/** The same stream, one write an event. */
+export const eachEvent = eachPiece(chatEvents(burstEvents));
 
 /** A stream of 200 events, to be written one by one. */
-export const pacedEvents = streamOf(eventsOf(pacedEventCount).map((event) => Buffer.from(event)));
+export const pacedEvents = eachPiece(chatEvents(pacedEventCount));
 
 /** A whole reply. */
 export const wholeReply = Buffer.from(
