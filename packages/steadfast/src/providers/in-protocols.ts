@@ -11,15 +11,24 @@ import { speaks } from './spoken.ts';
 export type ProtocolChoice = (request: CompletionRequest) => ProtocolId;
 
 /**
- * How the protocol of each request to a model is chosen; `undefined` where there is nothing to choose. It is for models
- * that Chat Completions serves in part: functions that are to be called while the model reasons go to Responses, and so
- * does what came in it; the rest stays where the provider is usually asked.
+ * How the protocol of each request to a model is chosen; `undefined` where there is nothing to choose: the model needs one,
+ * or its provider speaks no other. Bytes go on in the protocol that they came in, if it is spoken at the same address.
+ * Functions that are to be called while the model reasons go to Responses, where Chat Completions has no such thing.
  */
 export function protocolChoice(provider: Provider, rules: ModelRules): ProtocolChoice | undefined {
-  const { protocol: usual } = provider;
-  if (rules.protocol !== undefined || rules.functionsOnChat === 'always') return undefined;
-  if (usual !== 'chat' || !speaks(provider, 'responses')) return undefined;
-  return (request) => (request.raw?.protocol === 'responses' || callsAndThinks(request, rules) ? 'responses' : usual);
+  const { protocol: usual, otherProtocols = {}, local } = provider;
+  if (rules.protocol !== undefined || Object.keys(otherProtocols).length === 0) return undefined;
+  const needsResponses = rules.functionsOnChat !== 'always' && speaks(provider, 'responses');
+  const isAtHome = (protocol: ProtocolId): boolean => {
+    const manners = otherProtocols[protocol];
+    // What a server on the user's own machine speaks depends on its age: it is asked in its usual protocol.
+    return local === undefined && manners !== undefined && manners.baseUrl === undefined;
+  };
+  return (request) => {
+    const came = request.raw?.protocol;
+    if (came !== undefined && isAtHome(came)) return came;
+    return usual === 'chat' && needsResponses && callsAndThinks(request, rules) ? 'responses' : usual;
+  };
 }
 
 /** A relayed request is not read for this where its bytes name no tools: reading it whole costs more. */

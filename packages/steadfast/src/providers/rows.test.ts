@@ -242,11 +242,15 @@ test('bytes go on as they came in each protocol that suits the model, and cross 
   await ask('openai/gpt-6-luna', 'chat', chat);
   await ask('openai/gpt-6-luna', 'responses', responses);
   await ask('openai/gpt-6-astra', 'responses', responses);
+  await ask('openai/gpt-5.4', 'responses', responses);
   await ask('openai/gpt-6-astra', 'chat', chat);
+  await ask('lmstudio/qwen3', 'responses', responses);
   expect(server.seen.map(({ path, body }) => [path, body['odd']])).toEqual([
     ['/v1/chat/completions', 1],
     ['/v1/responses', 1],
     ['/v1/responses', 1],
+    ['/v1/responses', 1],
     ['/v1/responses', undefined],
+    ['/v1/chat/completions', undefined],
   ]);
 });
