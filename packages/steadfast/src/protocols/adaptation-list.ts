@@ -11,9 +11,9 @@ export class AdaptationList {
     return this.#all;
   }
 
-  /** Notes that a field is not sent, and why. */
-  drop(field: string, detail: string): void {
-    this.#all.push({ field, action: 'dropped', detail });
+  /** Notes that a field, and others for the same reason, are not sent, and why. */
+  drop(field: string, detail: string, also: readonly string[] = []): void {
+    this.#all.push(noteOf({ field, action: 'dropped', detail }, also));
   }
 
   /** Notes that a field is not sent; all fields that are not for the same reason are one note. */
@@ -21,9 +21,9 @@ export class AdaptationList {
     this.#note({ field, action: 'dropped', detail });
   }
 
-  /** Notes that a field is sent in another form, and which. */
-  change(field: string, detail: string): void {
-    this.#all.push({ field, action: 'changed', detail });
+  /** Notes that a field, and others for the same reason, are sent in another form, and which. */
+  change(field: string, detail: string, also: readonly string[] = []): void {
+    this.#all.push(noteOf({ field, action: 'changed', detail }, also));
   }
 
   /** Notes that a field is sent in another form; all fields that are for the same reason are one note. */
@@ -51,4 +51,8 @@ export class AdaptationList {
     also.push(field);
     if (first !== undefined && also.length === 1) this.#all[at] = { ...first, also };
   }
+}
+
+function noteOf(note: Adaptation, also: readonly string[]): Adaptation {
+  return also.length === 0 ? note : { ...note, also };
 }

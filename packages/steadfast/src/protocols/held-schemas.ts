@@ -16,9 +16,6 @@ export interface SentSchema {
   readonly held: boolean;
 }
 
-/** The most places that a note names. */
-const mostPlaces = 5;
-
 /** Writes the schemas of one request that replies are held to, within what its server takes of them together. */
 export class HeldSchemas {
   readonly #dialect: SchemaDialect;
@@ -63,19 +60,13 @@ export class HeldSchemas {
     return { schema: compiled.schema, held: true };
   }
 
-  /** One note for each thing that was done, with the places where. */
+  /** One note for each thing that was done, with all places where. */
   #tell(dropped: readonly Dropped[], field: string): void {
     const told = dropped.filter(({ effect }) => effect !== 'annotation');
     for (const [detail, all] of Map.groupBy(told, ({ detail }) => detail)) {
-      const [{ path, effect } = { path: '', effect: 'rewritten' }] = all;
-      const places = all.slice(0, mostPlaces).map(({ path }) => path);
-      const also =
-        all.length === 1
-          ? ''
-          : ` (in ${all.length} places: ${places.join(', ')}${all.length > mostPlaces ? ', …' : ''})`;
-      const place = path === '' ? field : `${field}.${path}`;
-      if (effect === 'loosened') this.#notes.drop(place, detail + also);
-      else this.#notes.change(place, detail + also);
+      const [place = field, ...also] = all.map(({ path }) => (path === '' ? field : `${field}.${path}`));
+      if (all[0]?.effect === 'loosened') this.#notes.drop(place, detail, also);
+      else this.#notes.change(place, detail, also);
     }
   }
 }
