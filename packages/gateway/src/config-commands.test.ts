@@ -44,6 +44,7 @@ async function run(words: readonly string[], { files = {}, environment, endAfter
       VLLM_BASE_URL: 'http://127.0.0.1:9',
       LMSTUDIO_BASE_URL: 'http://127.0.0.1:9',
       LLAMACPP_BASE_URL: 'http://127.0.0.1:9',
+      MISTRALRS_BASE_URL: 'http://127.0.0.1:9',
       NO_COLOR: '1',
       ...environment,
     },
@@ -210,6 +211,24 @@ test('doctor finds nothing wrong, or says how to mend it', async () => {
   expect(broken.code).toBe(1);
   expect(broken.stdout).toContain('steadfast.yaml:1:1  unknown key "modles"; did you mean "models"?');
   expect(broken.stdout).toContain('✗ no key is set and no model server runs on this machine');
+});
+
+test('doctor and models know every row: where each is, and what else of it can be asked for', async () => {
+  const server = await simulate();
+  cleanups.push(() => server.close());
+  const here = { LMSTUDIO_BASE_URL: `${server.url}/v1`, MISTRALRS_BASE_URL: `${server.url}/v1` };
+  const environment = { ...here, ZAI_API_KEY: secret, AZURE_API_KEY: secret };
+  const more = { 'steadfast.yaml': 'fallbacks: [azure/gpt-4o, zai-coding/glm-5.3, z.ai/glm-5.3]' };
+  const { stdout } = await run(['doctor'], { files: more, environment });
+  expect(stdout).toContain('✓ keys: AZURE_API_KEY, ZAI_API_KEY\n');
+  expect(stdout).toMatch(/^✓ LM Studio or mistral\.rs at http:\/\/127\.0\.0\.1:\d+\/v1: /m);
+  const variables = 'AZURE_OPENAI_BASE_URL, AZURE_OPENAI_ENDPOINT, AZURE_RESOURCE_NAME';
+  expect(stdout).toContain(
+    `✗ fallbacks[0]: azure/gpt-4o has no address\n    fix: give its baseUrl, or set one of ${variables}\n`,
+  );
+  expect(stdout).toContain('✓ fallbacks[1]: zai-coding/glm-5.3\n✓ fallbacks[2]: z.ai/glm-5.3\n');
+  const { stderr } = await run(['models'], { environment });
+  expect(stderr).toContain('asked for as provider/model: azure/…, zai/…, zai-coding/….');
 });
 
 test('models lists what can be asked for by name', async () => {

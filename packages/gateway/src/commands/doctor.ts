@@ -1,4 +1,5 @@
 import { formatPath, providersOf, targetsOf } from 'steadfast/config';
+import { addressVariablesOf } from 'steadfast/providers';
 import type { Provider } from 'steadfast/providers';
 import type { FileConfig } from '../config/file-config.ts';
 import { ConfigFileError, loadConfig } from '../config/load-config.ts';
@@ -75,24 +76,30 @@ async function lookAtPort(options: DoctorOptions, { gateway = {} }: FileConfig):
 
 function lookAtKeys(config: FileConfig, local: readonly LocalServer[]): Finding[] {
   const found = keysFound(config, process.env);
-  if (found.length > 0) return [{ text: `keys: ${found.map(({ key }) => key).join(', ')}` }];
+  const keys = new Set(found.map(({ key }) => key));
+  if (keys.size > 0) return [{ text: `keys: ${[...keys].join(', ')}` }];
   if (local.length > 0) return [{ text: 'no key is set; the model servers on this machine need none' }];
   const fix = 'set a key, such as `export ANTHROPIC_API_KEY=<your key>`, or start a model server: `ollama serve`';
   return [{ text: 'no key is set and no model server runs on this machine; only the simulated models answer', fix }];
 }
 
 function lookAtServers(local: readonly LocalServer[]): Finding[] {
-  return local.map(({ provider, url, models }) => ({
-    text: `${provider.name} at ${url}: ${models.join(', ') || 'no models yet'}`,
-  }));
+  // Some listen at the same address by default: which of them it is, their lists do not tell.
+  return [...Map.groupBy(local, ({ url }) => url)].map(([url, servers]) => {
+    const names = servers.map(({ provider }) => provider.name).join(' or ');
+    return { text: `${names} at ${url}: ${servers[0]?.models.join(', ') || 'no models yet'}` };
+  });
 }
 
 /** Whether every model that the configuration names has a key, or a server that runs. */
 function lookAtTargets(config: FileConfig, local: readonly LocalServer[]): Finding[] {
-  return targetsOf(config, process.env).map(({ name, path, provider, lacksKey }) => {
+  return targetsOf(config, process.env).map(({ name, path, provider, lacksKey, lacksAddress }) => {
     const text = `${formatPath(path)}: ${name}`;
-    const variable = provider.environment.keys[0];
-    if (lacksKey) return { text: `${text} has no key`, fix: `export ${variable}=<your key>` };
+    if (lacksKey) return { text: `${text} has no key`, fix: `export ${provider.environment.keys[0]}=<your key>` };
+    if (lacksAddress) {
+      const fix = `give its baseUrl, or set one of ${addressVariablesOf(provider).join(', ')}`;
+      return { text: `${text} has no address`, fix };
+    }
     if (!isAway(provider, local)) return { text };
     const fix = `start it${provider.local === undefined ? '' : `: \`${provider.local.start}\``}, or correct its baseUrl`;
     return { text: `${text}: ${provider.name} does not answer on this machine`, fix };

@@ -1,6 +1,6 @@
 import type { FileConfig } from '../config/file-config.ts';
 import { configOrFailure } from '../config/config-or-failure.ts';
-import { listedModels } from '../listed-models.ts';
+import { keysFound, listedModels } from '../listed-models.ts';
 import { findLocalServers } from '../local-servers.ts';
 import { endWithReader, print, say } from '../terminal.ts';
 import { providersOf } from 'steadfast/config';
@@ -30,5 +30,11 @@ export async function modelsCommand({ config: file, search = '', json }: ModelsC
   const width = Math.max(0, ...models.map(({ name }) => name.length));
   for (const { name, about } of models) print(`${name.padEnd(width)}  ${about}\n`);
   if (models.length === 0) say(`No model that is known here has "${search}" in its name.`);
-  else say('Any other model of a provider is asked for as provider/model.');
+  else say(`Any other model of a provider is asked for as provider/model${withKeys(config)}.`);
+}
+
+/** The providers whose other models can be asked for here. */
+function withKeys(config: FileConfig): string {
+  const ids = keysFound(config, process.env).map(({ id }) => `${id}/…`);
+  return ids.length === 0 ? '' : `: ${ids.join(', ')}`;
 }

@@ -48,9 +48,10 @@ export function patienceOf({ deadlineMs, limits, retry, adaptation }: ModelOptio
 }
 
 function joined(defaults: CallSettings | undefined, settings: ModelSettings, given: ModelOptions): ModelOptions {
-  const { use: _, headers, properties = {}, ...patience } = settings;
+  const { use: _, protocol, headers, properties = {}, ...patience } = settings;
   return {
     ...merged(merged(defaults, patience), given),
+    protocol: given.protocol ?? protocol,
     headers: { ...headers, ...given.headers },
     properties: joinedProperties(given.properties ?? {}, properties),
   };

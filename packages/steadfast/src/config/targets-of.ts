@@ -1,3 +1,4 @@
+import { baseAddress } from '../providers/base-address.ts';
 import { readVariable } from '../providers/environment.ts';
 import type { Environment } from '../providers/environment.ts';
 import { readModelName } from '../providers/model-name.ts';
@@ -14,6 +15,8 @@ export interface ConfiguredTarget {
   readonly provider: Provider;
   /** Whether a key is needed and neither the configuration nor the environment has one. */
   readonly lacksKey: boolean;
+  /** Whether neither the provider nor the configuration nor the environment says where it is. */
+  readonly lacksAddress: boolean;
 }
 
 /** The providers' models that a checked configuration names, in its order. */
@@ -32,9 +35,11 @@ export function targetsOf(config: Config, environment: Environment): readonly Co
   return named
     .filter(([name, , within]) => !own(name) || name === within)
     .map(([name, path]) => {
-      const { provider } = readModelName(name, table);
+      const { provider, model } = readModelName(name, table);
       const key = settings[provider.id]?.apiKey ?? readVariable(environment, provider.environment.keys);
       const isNeeded = provider.keyOptional !== true && provider.environment.keys.length > 0;
-      return { name, path, provider, lacksKey: isNeeded && key === undefined };
+      const named = readVariable(environment, provider.environment.baseUrl ?? []);
+      const { baseUrl } = baseAddress({ provider, model, named, environment });
+      return { name, path, provider, lacksKey: isNeeded && key === undefined, lacksAddress: baseUrl === '' };
     });
 }

@@ -38,13 +38,18 @@ export function missingKeyError(provider: Provider, model: string): ModelError {
   return new ModelError({ kind: 'auth', code: 'missing_key', message, provider: provider.id, model });
 }
 
+/** The variables by which a provider's address can be given: those that hold it, then those that are a part of it. */
+export function addressVariablesOf({ environment, baseUrl = '' }: Provider): readonly string[] {
+  return [...(environment.baseUrl ?? []), ...variablesIn(baseUrl).flat()];
+}
+
 /** The error of a call whose provider has no address: says how to give one. */
 export function missingAddressError(provider: Provider, model: string): ModelError {
-  const places = variablesIn(provider.baseUrl ?? '').flat();
-  const all = [...(provider.environment.baseUrl ?? []), ...places];
+  const all = addressVariablesOf(provider);
   const [variable = 'BASE_URL'] = all;
   const looked = all.length > 1 ? `none of ${all.join(', ')} is set` : `the variable ${variable} is not set`;
-  const value = places.includes(variable) ? `<${variable.toLowerCase().replaceAll('_', ' ')}>` : '<address>';
+  const isWhole = provider.environment.baseUrl?.includes(variable) ?? false;
+  const value = isWhole ? '<address>' : `<${variable.toLowerCase().replaceAll('_', ' ')}>`;
   const message = `No base address for ${provider.name}: ${looked}. Set it with \`export ${variable}=${value}\`, or give \`baseUrl\`.`;
   return new ModelError({ kind: 'invalid-request', code: 'missing_address', message, provider: provider.id, model });
 }

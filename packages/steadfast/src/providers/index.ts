@@ -1,5 +1,5 @@
 export type { ModelDescription } from './describe.ts';
-export { findProviders, readVariable } from './environment.ts';
+export { addressVariablesOf, findProviders, readVariable } from './environment.ts';
 export type { Environment, FoundProvider } from './environment.ts';
 export type { ModelFactsOptions } from './model-facts.ts';
 export { createModels, describe, model } from './models.ts';
