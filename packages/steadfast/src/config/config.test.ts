@@ -256,6 +256,17 @@ test('every problem is told, with its place, what is wrong, the nearest name and
   expect(linesFor(7)).toEqual(['must be an object, and is a number']);
 });
 
+test('a row that says where its version goes says all that this needs', () => {
+  const house = { type: 'openai-compatible', baseUrl: 'http://127.0.0.1:1/v1' };
+  const line = (versioning: JsonObject): string[] => linesFor({ providers: { house: { ...house, versioning } } });
+  expect(line({ in: 'path' })).toEqual([]);
+  expect(line({ in: 'header' })).toEqual(['providers.house.versioning: "name" is missing']);
+  expect(line({ in: 'query', name: 'v', dated: '/{model}' })).toEqual([
+    'providers.house.versioning: "undated" is missing',
+  ]);
+  expect(linesFor({ providers: { house: { ...house, otherProtocols: { grpc: {} } } } })).toHaveLength(1);
+});
+
 test('a row of a known provider is a row of the user’s, whichever it is', () => {
   for (const { id, ...row } of Object.values(providers)) {
     expect(linesFor({ providers: { [id]: row } })).toEqual([]);
