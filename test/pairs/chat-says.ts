@@ -38,7 +38,8 @@ function sayThinking(says: Sayings): void {
   const { reasoning_effort: effort, reasoning } = says.body;
   if (efforts.test(effort)) says.say('reasoning_effort', 'effort', effort);
   if (efforts.test(reasoning?.effort)) says.say('reasoning.effort', 'effort', reasoning.effort);
-  says.say('reasoning.max_tokens', 'thinkingTokens', reasoning?.max_tokens);
+  if (reasoning?.max_tokens === 0) says.say('reasoning.max_tokens', 'effort', 'none');
+  else says.say('reasoning.max_tokens', 'thinkingTokens', reasoning?.max_tokens);
 }
 
 function sayFormat(says: Sayings): void {

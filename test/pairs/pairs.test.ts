@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ModelError } from '../../packages/steadfast/src/model/error.ts';
 import { recordingsOf, withoutCorpus } from '../corpus/recordings.ts';
 import { examples } from './examples.ts';
-import { ends, protocolIds, trip, tryPair } from './pairs.ts';
+import { ends, protocolIds, trip, tryAll, tryPair, variants } from './pairs.ts';
 import type { End } from './pairs.ts';
 import { leavesOf, parentOf } from './statement.ts';
 import type { Wire } from './statement.ts';
@@ -23,6 +23,16 @@ test.skipIf(skipped).each(pairs)('no recorded request loses anything in silence 
 test.each(pairs)('a request that says as much as one can loses nothing in silence from %s to %s', (from, to) => {
   expect(trip(examples[from], ends[from], ends[to]).losses).toEqual([]);
 });
+
+test.skipIf(skipped).each(Object.entries(variants))(
+  'no request loses anything in silence on the way to %s',
+  (_name, to) => {
+    for (const from of protocolIds) {
+      expect(tryAll(from, to).losing).toEqual([]);
+      expect(trip(examples[from], ends[from], to).losses).toEqual([]);
+    }
+  },
+);
 
 /** The body without one leaf. */
 function without(body: Wire, path: string): Wire {

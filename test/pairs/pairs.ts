@@ -5,7 +5,7 @@ import { chat } from '../../packages/steadfast/src/protocols/chat/chat.ts';
 import { gemini } from '../../packages/steadfast/src/protocols/gemini/gemini.ts';
 import { messages } from '../../packages/steadfast/src/protocols/messages/messages.ts';
 import { ollama } from '../../packages/steadfast/src/protocols/ollama/ollama.ts';
-import type { Protocol } from '../../packages/steadfast/src/protocols/protocol.ts';
+import type { Dialect, Protocol } from '../../packages/steadfast/src/protocols/protocol.ts';
 import { responses } from '../../packages/steadfast/src/protocols/responses/responses.ts';
 import { recordingsOf } from '../corpus/recordings.ts';
 import { chatSays } from './chat-says.ts';
@@ -28,6 +28,8 @@ export interface End {
   readonly model: string;
   /** The corpus's names of the protocol. */
   readonly recorded: readonly string[];
+  /** Default: the protocol's own. */
+  readonly dialect?: Dialect;
 }
 
 /** The ends by protocol. */
@@ -63,6 +65,25 @@ export const ends: Readonly<Record<ProtocolId, End>> = {
   },
 };
 
+/** Servers and models that take less than, or otherwise than, the first provider of their protocol. */
+export const variants: Readonly<Record<string, End>> = {
+  'chat of another family': { ...ends.chat, family: 'groq' },
+  'chat that takes reasoning back': {
+    ...ends.chat,
+    family: 'deepseek',
+    dialect: { reasoningField: 'reasoning_content', maxTokensField: 'max_tokens', schemaDialect: 'json-schema' },
+  },
+  'chat with reasoning in details': {
+    ...ends.chat,
+    family: 'openrouter',
+    dialect: { reasoningField: 'reasoning_details', effortField: 'reasoning' },
+  },
+  'responses of another family': { ...ends.responses, family: 'xai' },
+  'messages that take fewer blocks': { ...ends.messages, dialect: { strictContent: true } },
+  'gemini that thinks by tokens': { ...ends.gemini, model: 'gemini-2.5-flash' },
+  'gemini without instructions': { ...ends.gemini, model: 'gemma-3-27b' },
+};
+
 /** What became of one request. */
 export interface Trip {
   readonly adaptations: readonly Adaptation[];
@@ -85,11 +106,10 @@ export function trip(body: Wire, from: End, to: End, model: string = to.model): 
 
 function leg(body: Wire, from: End, to: End, model: string): Trip & { readonly body: Wire } {
   const { request, stream } = from.protocol.readRequest(body);
-  const written = to.protocol.writeRequest(request, { model, stream, family: to.family, dialect: {} });
+  const written = to.protocol.writeRequest(request, { model, stream, family: to.family, dialect: to.dialect ?? {} });
   const sent: Wire = JSON.parse(JSON.stringify(written.body));
   const isListed = listedBy(written.adaptations, request);
   const losses = lossesOf(from.says(body), to.says(sent), isListed).map(lineOf);
-  // A request on the wire names its model; Gemini's does so in its path.
   return { body: sent, adaptations: written.adaptations, losses };
 }
 
@@ -97,10 +117,8 @@ function lineOf({ statement: { path, topic, value }, what }: Loss): string {
   return `${path} ${what}: ${topic.slice(0, 160)} = ${JSON.stringify(value).slice(0, 120)}`;
 }
 
-/** What became of all requests of a pair. */
-export interface PairResult {
-  readonly from: ProtocolId;
-  readonly to: ProtocolId;
+/** What became of all requests that were sent to one end. */
+export interface Tried {
   readonly tried: number;
   readonly adaptations: number;
   readonly refused: number;
@@ -108,8 +126,14 @@ export interface PairResult {
   readonly losing: readonly { readonly file: string; readonly lines: readonly string[] }[];
 }
 
-/** Sends all recorded requests of a protocol to another. */
-export function tryPair(from: ProtocolId, to: ProtocolId): PairResult {
+/** What became of all requests of a pair. */
+export interface PairResult extends Tried {
+  readonly from: ProtocolId;
+  readonly to: ProtocolId;
+}
+
+/** Sends all recorded requests of a protocol to an end; to its own, each to the model that it was recorded with. */
+export function tryAll(from: ProtocolId, to: End): Tried {
   let tried = 0;
   let adaptations = 0;
   let refused = 0;
@@ -119,7 +143,7 @@ export function tryPair(from: ProtocolId, to: ProtocolId): PairResult {
     // Where the path names the model, the body need not.
     const body = from === 'gemini' ? request : { model, ...request };
     try {
-      const result = trip(body, ends[from], ends[to], from === to ? model : undefined);
+      const result = trip(body, ends[from], to, to === ends[from] ? model : undefined);
       tried += 1;
       adaptations += result.adaptations.length;
       if (result.losses.length > 0) losing.push({ file, lines: result.losses });
@@ -130,7 +154,12 @@ export function tryPair(from: ProtocolId, to: ProtocolId): PairResult {
       refused += 1;
     }
   }
-  return { from, to, tried, adaptations, refused, losing };
+  return { tried, adaptations, refused, losing };
+}
+
+/** Sends all recorded requests of a protocol to another. */
+export function tryPair(from: ProtocolId, to: ProtocolId): PairResult {
+  return { from, to, ...tryAll(from, ends[to]) };
 }
 
 /** All protocols. */

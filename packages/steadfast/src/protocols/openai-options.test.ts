@@ -55,7 +55,10 @@ test('a tool of free text is a function with one member for servers of Chat Comp
     tool_choice: { type: 'function', function: { name: 'exec' } },
     messages: [{ tool_calls: [{ type: 'function', function: { name: 'exec', arguments: '{"input":"go"}' } }] }],
   });
-  expect(adaptations).toMatchObject([{ field: 'tools[0].form', action: 'changed' }]);
+  expect(adaptations).toMatchObject([
+    { field: 'tools[0].form', action: 'changed' },
+    { field: 'messages[0].content[0].input', action: 'changed' },
+  ]);
   expect(chat.writeRequest(request, target).body).toMatchObject({ tools: [{ type: 'custom' }] });
 });
 

@@ -1,6 +1,6 @@
 import { asArray, asObject, asString, isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import type { AssistantPart, FilePart, ImagePart, ReasoningPart, TextPart } from '../../model/message.ts';
+import type { AssistantPart, FilePart, ImagePart, ReasoningPart, TextPart, ToolCallPart } from '../../model/message.ts';
 import type { AdaptationList } from '../adaptation-list.ts';
 import { urlOfSource } from '../data-url.ts';
 import { leaveUnsaid } from '../openai-state.ts';
@@ -8,6 +8,7 @@ import type { Dialect } from '../protocol.ts';
 import { carry, ownState } from './private-state.ts';
 import { writeThinking } from './reasoning.ts';
 import { writeToolCall } from './tool-calls.ts';
+import { takesFreeText } from './tools-write.ts';
 
 /** For whom a model's message is written: back to a server, or out to a client. */
 export type AssistantAudience =
@@ -55,8 +56,7 @@ export class AssistantWriter {
         this.#addFile(part, path);
         break;
       case 'tool-call':
-        if (part.providerExecuted) this.#skip(path, 'Calls that a provider ran itself');
-        else this.#calls.push(writeToolCall(part, family, !this.#toServer));
+        this.#addCall(part, path);
         break;
       case 'tool-result':
         this.#skip(path, 'Results of tools that a provider ran itself');
@@ -90,6 +90,21 @@ export class AssistantWriter {
     if (this.#toServer) return;
     if (own.annotations !== undefined) this.#fields.annotations = own.annotations;
     this.#carry(part, 'text');
+  }
+
+  #addCall(part: ToolCallPart, path: string): void {
+    const { family } = this.#audience;
+    if (part.providerExecuted) {
+      this.#skip(path, 'Calls that a provider ran itself');
+      return;
+    }
+    if (this.#toServer && part.form === 'text' && !takesFreeText(family)) {
+      this.#adaptations.changeOnce(
+        `${path}.input`,
+        'The input is free text; it is sent as the member "input" of an object.',
+      );
+    }
+    this.#calls.push(writeToolCall(part, family, !this.#toServer));
   }
 
   #carry(part: TextPart | ReasoningPart, name: string, length?: number): void {

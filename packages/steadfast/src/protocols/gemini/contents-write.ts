@@ -73,7 +73,7 @@ class Conversation {
     const contentPath = `${path}.content`;
     switch (message.role) {
       case 'system':
-        if (this.#turns.length > 0) this.#notes.change(path, 'Gemini has one system instruction; this is added to it.');
+        this.#noteSystem(path);
         this.#system.push(...this.#writer.instructions(partsOf(message.content), contentPath));
         break;
       case 'user':
@@ -93,10 +93,17 @@ class Conversation {
     const turns = this.#turns.map(({ kind, parts }) => ({ role: kind === 'model' ? 'model' : 'user', parts }));
     if (this.#system.length === 0) return { contents: turns };
     if (this.#rules.hasSystemInstruction) return { systemInstruction: { parts: this.#system }, contents: turns };
-    this.#notes.change('messages', 'The model takes no system instruction; the user says it first.');
     const [first, ...others] = turns;
     if (first?.role !== 'user') return { contents: [{ role: 'user', parts: this.#system }, ...turns] };
     return { contents: [{ role: 'user', parts: [...this.#system, ...first.parts] }, ...others] };
+  }
+
+  #noteSystem(path: string): void {
+    if (!this.#rules.hasSystemInstruction) {
+      this.#notes.changeOnce(path, 'The model takes no system instruction; the user says it first.');
+    } else if (this.#turns.length > 0) {
+      this.#notes.change(path, 'Gemini has one system instruction; this is added to it.');
+    }
   }
 
   #append(kind: Turn['kind'], parts: readonly JsonObject[]): void {
