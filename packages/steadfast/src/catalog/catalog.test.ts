@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Catalog, capabilitiesOf, catalogRows, priceOf } from './catalog.ts';
-import { globOf } from './glob.ts';
+import { globOf } from '../model/glob.ts';
 import { lenientRules } from './model-rules.ts';
 import type { ModelRules } from './model-rules.ts';
 

@@ -1,7 +1,7 @@
 import type { Capabilities } from '../model/model.ts';
 import { anthropicRows } from './anthropic-rows.ts';
-import { firstMatch, globOf } from './glob.ts';
-import type { Glob } from './glob.ts';
+import { firstMatch, globOf } from '../model/glob.ts';
+import type { Glob } from '../model/glob.ts';
 import { googleRows } from './google-rows.ts';
 import { lenientRules } from './model-rules.ts';
 import type { CatalogRow, ModelRules } from './model-rules.ts';

@@ -4,8 +4,8 @@ export { Catalog, capabilitiesOf, catalogRows, priceOf } from './catalog.ts';
 export type { CatalogOptions } from './catalog.ts';
 export { costOf } from './cost.ts';
 export type { AdapterOptions } from './fitting.ts';
-export { globOf } from './glob.ts';
-export type { Glob } from './glob.ts';
+export { globOf } from '../model/glob.ts';
+export type { Glob } from '../model/glob.ts';
 export { lenientRules } from './model-rules.ts';
 export type {
   CatalogRow,

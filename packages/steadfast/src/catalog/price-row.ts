@@ -1,5 +1,5 @@
-import { globOf } from './glob.ts';
-import type { Glob } from './glob.ts';
+import { globOf } from '../model/glob.ts';
+import type { Glob } from '../model/glob.ts';
 import type { Rates } from './price.ts';
 
 type Tier = Rates & { readonly over: number };

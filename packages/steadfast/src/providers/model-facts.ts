@@ -1,8 +1,8 @@
 import type { CatalogRow, ModelRules } from '../catalog/model-rules.ts';
 import { adapterOf } from '../catalog/adapter.ts';
 import { Catalog } from '../catalog/catalog.ts';
-import { globOf } from '../catalog/glob.ts';
-import type { Glob } from '../catalog/glob.ts';
+import { globOf } from '../model/glob.ts';
+import type { Glob } from '../model/glob.ts';
 import type { Price } from '../catalog/price.ts';
 import { properties } from '../layers/properties.ts';
 import type { AdaptationMode } from '../layers/properties.ts';
