@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { scripted } from '../../../../test/scripted-model.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 import { Journal } from '../model/journal.ts';
-import { limit, newGate } from './limit.ts';
+import { limit } from './limit.ts';
+import { newGate } from './limiter-gate.ts';
 import { retry } from './retry.ts';
 import { stack } from './stack.ts';
 

@@ -1,9 +1,9 @@
 import type { ProtocolId } from './completion-request.ts';
 import type { ErrorKind } from './error-kind.ts';
 
-/** Time spent before an attempt could start: backing off, waiting for a rate limit, or held by another's. */
+/** Time spent before an attempt could start: backing off, waiting for a rate limit or held by another's, or by a breaker. */
 export interface Wait {
-  readonly reason: 'backoff' | 'rate-limit' | 'gate' | 'queue';
+  readonly reason: 'backoff' | 'rate-limit' | 'gate' | 'queue' | 'circuit';
   readonly ms: number;
 }
 

@@ -1,0 +1,128 @@
+import { ModelError, isModelError } from '../model/error.ts';
+import { errorPolicies } from '../model/error-policy.ts';
+import type { Clock } from '../time/clock.ts';
+import { systemClock } from '../time/clock.ts';
+import type { OpenCall } from '../time/open-call.ts';
+import { BreakerLine } from './breaker-line.ts';
+import type { Place, Refusal } from './breaker-line.ts';
+import { closedCircuit, defaultCircuit, enterCircuit, settleCircuit, triedAgainAt } from './circuit.ts';
+import type { CircuitRules, CircuitState, HealthSign } from './circuit.ts';
+import { enterRamp, leaveRamp, newRamp, restartRamp } from './circuit-ramp.ts';
+import type { RampState } from './circuit-ramp.ts';
+
+/** All that is known of a target's health, as plain data: what `Circuit.saved()` gives and a new one can begin with. */
+export interface SavedCircuit {
+  readonly health: CircuitState;
+  readonly ramp: RampState;
+}
+
+/** Settings of a circuit. */
+export interface CircuitOptions {
+  readonly rules?: Partial<CircuitRules>;
+  readonly clock?: Clock;
+  /** What was known of the target before; calls that were under way then are forgotten. */
+  readonly saved?: SavedCircuit;
+}
+
+/** What a caller who cannot wait is told while a target that came back is full, in milliseconds. */
+const fullMs = 1_000;
+
+/** The health of one target, shared by all who ask it, and the line of those who wait for it. */
+export class Circuit {
+  readonly rules: CircuitRules;
+  readonly #clock: Clock;
+  readonly #line: BreakerLine;
+  #health: CircuitState;
+  #ramp: RampState;
+  #lastError: ModelError | undefined;
+
+  constructor({ rules, clock = systemClock, saved }: CircuitOptions = {}) {
+    this.rules = { ...defaultCircuit, ...rules };
+    this.#clock = clock;
+    this.#line = new BreakerLine(clock, (alone) => this.#place(alone, true));
+    this.#health = saved?.health ?? closedCircuit;
+    this.#ramp = { ...(saved?.ramp ?? newRamp), underWay: 0 };
+  }
+
+  /** What is known of the target now. */
+  saved(): SavedCircuit {
+    return { health: this.#health, ramp: this.#ramp };
+  }
+
+  /**
+   * Lets a call through, at once or after a wait; gives when that was.
+   * @throws ModelError of kind `circuit-open`, with the true time of recovery
+   */
+  enter(target: string, call: OpenCall, holdMs: number): Place | Promise<Place> {
+    const alone = call.patienceMs === undefined;
+    const place = alone && this.#line.length > 0 ? this.#behindOthers() : this.#place(alone, false);
+    if (!('waitMs' in place)) return place;
+    const longestMs = Math.min(holdMs, (call.deadline ?? Infinity) - this.#clock.now());
+    if (!place.brief && (!alone || place.waitMs >= longestMs)) throw this.#error(target, place.waitMs);
+    return this.#wait(target, call, alone, place.waitMs, longestMs);
+  }
+
+  /** A call that was let through has come back, or its reply has broken off. */
+  settle(place: Place, sign: HealthSign, slow: boolean, error?: unknown): void {
+    const now = this.#clock.now();
+    const before = this.#health;
+    if (sign === 'failed' && isModelError(error)) this.#lastError = error;
+    this.#health = settleCircuit(this.rules, before, now, { ...place, sign, slow });
+    if (sign !== 'broken') this.#ramp = leaveRamp(this.#ramp, cameOf(sign, error));
+    const cameBack = before.down && !this.#health.down;
+    if (cameBack) this.#ramp = restartRamp(this.#ramp, now, this.rules.probes);
+    this.#line.move();
+  }
+
+  async #wait(target: string, call: OpenCall, alone: boolean, waitMs: number, longestMs: number): Promise<Place> {
+    const { journal, signal } = call;
+    const begunAt = this.#clock.now();
+    journal.decide(() => ({ by: 'breaker', target, verdict: 'held', facts: { waitMs, ahead: this.#line.length } }));
+    try {
+      const place = await this.#line.join(alone, longestMs, signal);
+      if (!('waitMs' in place)) return place;
+      if (place.brief) return this.#entered(false);
+      throw this.#error(target, place.waitMs);
+    } finally {
+      journal.wait(target, { reason: 'circuit', ms: this.#clock.now() - begunAt });
+    }
+  }
+
+  #place(alone: boolean, queued: boolean): Place | Refusal {
+    const now = this.#clock.now();
+    const { state, verdict } = enterCircuit(this.rules, this.#health, now, alone);
+    this.#health = state;
+    if (!verdict.enters) return { waitMs: verdict.waitMs, brief: false };
+    if (verdict.probe) return this.#entered(true);
+    const ramp = enterRamp(this.#ramp, now, queued);
+    this.#ramp = ramp.state;
+    if (ramp.waitMs === 0) return { probe: false, begunAt: now };
+    return ramp.waitMs === Infinity ? { waitMs: fullMs, brief: false } : { waitMs: ramp.waitMs, brief: true };
+  }
+
+  /** Nobody who comes now is let through before those who wait. */
+  #behindOthers(): Refusal {
+    if (this.#health.phase === 'closed') return { waitMs: fullMs, brief: !this.#ramp.answered };
+    return { waitMs: Math.max(1, triedAgainAt(this.#health) - this.#clock.now()), brief: false };
+  }
+
+  #entered(probe: boolean): Place {
+    this.#ramp = { ...this.#ramp, underWay: this.#ramp.underWay + 1 };
+    return { probe, begunAt: this.#clock.now() };
+  }
+
+  #error(target: string, waitMs: number): ModelError {
+    const cause = this.#lastError;
+    const status = cause?.status === undefined ? '' : ` (${cause.status})`;
+    const reason = cause === undefined ? 'it was failing' : `it was failing, the last time with ${cause.kind}${status}`;
+    const seconds = (waitMs / 1_000).toFixed(1);
+    const message = `${target} is set aside because ${reason}. It is tried again in ${seconds} s. Call again then.`;
+    const [provider = target] = target.split('/');
+    return new ModelError({ kind: 'circuit-open', message, provider, model: target, retryAfterMs: waitMs, cause });
+  }
+}
+
+function cameOf(sign: HealthSign, error: unknown): 'answered' | 'slowed' | 'otherwise' {
+  if (sign === 'answered') return 'answered';
+  return isModelError(error) && errorPolicies[error.kind].slow ? 'slowed' : 'otherwise';
+}
