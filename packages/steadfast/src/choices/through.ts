@@ -32,6 +32,7 @@ const stream: Ask<CompletionStream> = (model, request, call) => model.stream(req
 export function through(id: string, models: readonly Model[], choose: Choose, clock: Clock = systemClock): Model {
   return {
     id,
+    keepsBudget: models.every(({ keepsBudget }) => keepsBudget === true) || undefined,
     complete: (request, call) => choose(models, complete, request, openCall(call, clock)),
     stream: (request, call) => choose(models, stream, request, openCall(call, clock)),
   };

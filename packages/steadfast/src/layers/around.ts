@@ -31,6 +31,7 @@ export function around(decide: Decide, clock: Clock = systemClock): Layer {
     return {
       id: inner.id,
       capabilities: inner.capabilities,
+      keepsBudget: inner.keepsBudget,
       complete: (request, call) => decide(complete, request, openCall(call, clock)),
       stream: (request, call) => decide(stream, request, openCall(call, clock)),
     };

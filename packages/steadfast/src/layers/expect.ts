@@ -44,6 +44,7 @@ export function expect(check: ReplyCheck, options: ExpectOptions = {}): Layer {
     return {
       id: inner.id,
       capabilities: inner.capabilities,
+      keepsBudget: inner.keepsBudget,
       complete: (request, call) => settle(request, openCall(call, clock)),
       stream: async (request, call) => streamOf(await settle(request, openCall(call, clock))),
     };

@@ -49,4 +49,4 @@ export { stack } from './stack.ts';
 export { defaultLimits, timeout } from './timeout.ts';
 export type { TimeoutOptions } from './timeout.ts';
 export { withBudget } from './with-budget.ts';
-export type { BudgetOutcome, BudgetScope } from './with-budget.ts';
+export type { BudgetOutcome, BudgetScope, EndedByBudget, EndedWithResult } from './with-budget.ts';

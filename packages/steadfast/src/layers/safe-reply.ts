@@ -37,6 +37,7 @@ export function safeReply(text: string = defaultSafeReply, options: SafeReplyOpt
   return (inner: Model): Model => ({
     id: inner.id,
     capabilities: inner.capabilities,
+    keepsBudget: inner.keepsBudget,
     complete: async (request, call) => {
       const opened = open(call);
       try {

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts';
 import type { Journal } from './journal.ts';
 
 /** The longest times that one attempt may take, in milliseconds. */
@@ -35,6 +36,8 @@ export interface Call {
   readonly caller?: Caller;
   /** Calls of one session go to the same target as long as it stands, so that the provider's cache of prompts keeps hitting. */
   readonly session?: string;
+  /** What the call draws on: it is refused when that is used up, and a stream is cut there. Default: nothing. */
+  readonly budget?: Budget;
   /** Where attempts, waits and adaptations are written down; made by the outermost layer where it is missing. */
   readonly journal?: Journal;
 }

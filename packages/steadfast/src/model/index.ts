@@ -1,5 +1,6 @@
 export type { AdaptedRequest } from './adapted-request.ts';
 export type { Attempt, Wait } from './attempt.ts';
+export type { Budget, BudgetAmounts, BudgetLimits, Purse, PurseAmounts, PurseState, SavedBudget } from './budget.ts';
 export type { AttemptLimits, Call, Caller } from './call.ts';
 export { toRequest } from './completion-request.ts';
 export type {

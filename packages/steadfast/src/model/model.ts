@@ -1,6 +1,7 @@
 import type { Call } from './call.ts';
 import type { Completion } from './completion.ts';
 import type { CompletionInput } from './completion-request.ts';
+import type { ModelError } from './error.ts';
 import type { RateWindow } from './rate-window.ts';
 import type { StreamPart } from './stream-part.ts';
 
@@ -17,6 +18,11 @@ export interface CompletionStream extends AsyncIterable<StreamPart>, AsyncDispos
   readonly ended: Promise<void>;
   /** Ends the stream and the request behind it. */
   close(): Promise<void>;
+  /**
+   * Shows each part as it arrives, also those that wait for the reader; an error that the watcher gives ends the stream
+   * after that part, with the request behind it. For layers that count: it has to be fast. Absent where a stream can't.
+   */
+  watch?(watcher: (part: StreamPart) => ModelError | undefined): void;
   /** The rate limits that the provider reported with the reply. */
   readonly rateWindows?: readonly RateWindow[];
   /** Status and headers of a relayed reply. */
@@ -45,6 +51,8 @@ export interface Model {
   readonly capabilities?: Capabilities;
   /** The model keeps the limits of a call by itself; others are ended from outside by `timeout`. */
   readonly keepsLimits?: true;
+  /** The model draws on the call's budget by itself, at its own price; for others `budgeted` draws from outside. */
+  readonly keepsBudget?: true;
   /**
    * Asks for a whole reply.
    * @throws ModelError

@@ -2,7 +2,7 @@ import type { Completion, Reply } from '../model/completion.ts';
 import { ModelError } from '../model/error.ts';
 import type { PartialReply } from '../model/error.ts';
 import type { CompletionStream } from '../model/model.ts';
-import { ReplyBuilder } from '../model/reply-builder.ts';
+import { ReplyBuilder, partsOfReply } from '../model/reply-builder.ts';
 import type { StreamPart } from '../model/stream-part.ts';
 
 /** Where the parts of a stream come from. */
@@ -47,6 +47,7 @@ export class ReplyStream implements CompletionStream {
   #completion: Completion | undefined;
   #result: { promise: Promise<Completion>; settle: () => void } | undefined;
   #ended: PromiseWithResolvers<void> | undefined;
+  #watcher: ((part: StreamPart) => ModelError | undefined) | undefined;
 
   constructor(source: StreamSource, complete: (reply: Reply) => Completion, head?: CompletionStream['head']) {
     this.#source = source;
@@ -56,17 +57,17 @@ export class ReplyStream implements CompletionStream {
 
   /** Adds a part to the reply, but not to what its reader is given: a relay's reader is given bytes. */
   note(part: StreamPart): void {
-    if (this.#state === 'open') this.#builder.add(part);
+    if (this.#state !== 'open') return;
+    this.#builder.add(part);
+    if (this.#watcher !== undefined) this.#show(part, this.#watcher);
   }
 
   /** Adds a part. */
   push(part: StreamPart): void {
     if (this.#state !== 'open') return;
     this.#builder.add(part);
-    if (this.#discarding || this.#reader?.offer(part) === true) return;
-    this.#parts.push(part);
-    this.#buffered += weightOf(part);
-    if (this.#buffered > highWater) this.#overflow();
+    if (!this.#discarding && this.#reader?.offer(part) !== true) this.#keep(part);
+    if (this.#watcher !== undefined) this.#show(part, this.#watcher);
   }
 
   /** The reply is whole. */
@@ -85,6 +86,16 @@ export class ReplyStream implements CompletionStream {
     if (error.kind === 'aborted') this.#drop();
     this.#reader?.fail(error);
     this.#settle();
+  }
+
+  /** Shows a watcher the parts, those that have arrived first. */
+  watch(watcher: (part: StreamPart) => ModelError | undefined): void {
+    const before = this.#watcher;
+    this.#watcher = before === undefined ? watcher : (part) => before(part) ?? watcher(part);
+    for (const part of partsOfReply(this.#builder.reply())) {
+      // The last part is made up as long as it has not come.
+      if (part.type !== 'finish' || this.#state === 'ended') this.#show(part, watcher);
+    }
   }
 
   /** What has arrived so far. */
@@ -127,6 +138,19 @@ export class ReplyStream implements CompletionStream {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #show(part: StreamPart, watcher: (part: StreamPart) => ModelError | undefined): void {
+    const error = watcher(part);
+    if (error === undefined || this.#state !== 'open') return;
+    this.fail(error.with({ partial: this.partial() }));
+    this.#source.close();
+  }
+
+  #keep(part: StreamPart): void {
+    this.#parts.push(part);
+    this.#buffered += weightOf(part);
+    if (this.#buffered > highWater) this.#overflow();
   }
 
   #settle(): void {
