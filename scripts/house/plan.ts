@@ -20,6 +20,7 @@ export const floors: Readonly<Record<string, number>> = {
   conversation: 5,
   bridges: 5,
   config: 5,
+  simulation: 5,
 };
 
 /** Inside a room, folders that do not know each other; files directly in the room are shared by all of them. */
