@@ -38,6 +38,11 @@ export interface Call {
   readonly session?: string;
   /** What the call draws on: it is refused when that is used up, and a stream is cut there. Default: nothing. */
   readonly budget?: Budget;
+  /**
+   * What `cache` does with the call: `use` what is kept, `refresh` it with a new reply, or `skip` the cache, so that
+   * nothing is looked for, kept or shared. Default: `use`.
+   */
+  readonly cache?: 'use' | 'refresh' | 'skip';
   /** Where attempts, waits and adaptations are written down; made by the outermost layer where it is missing. */
   readonly journal?: Journal;
 }

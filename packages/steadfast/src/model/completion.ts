@@ -68,6 +68,14 @@ export interface Reply {
   readonly alternatives?: readonly Alternative[];
 }
 
+/** How a call was answered without asking a provider. */
+export interface CachedReply {
+  /** From replies that were kept, or shared with an equal call that was under way. */
+  readonly from: 'store' | 'flight';
+  /** Milliseconds since the reply was kept; 0 for one that was shared. */
+  readonly ageMs: number;
+}
+
 /** A whole reply, and how it came about. */
 export interface Completion extends Reply {
   /** The text of all text parts; empty when the model said none. */
@@ -91,6 +99,11 @@ export interface Completion extends Reply {
   readonly raw?: RawReply;
   /** The rate limits that the provider reported with the reply. */
   readonly rateWindows?: readonly RateWindow[];
+  /**
+   * Set on a reply that this call did not ask a provider for. Its usage is what the provider counted when it gave the
+   * reply, its cost is 0 and it has no attempts: they are those of the call that asked.
+   */
+  readonly cached?: CachedReply;
   /** Set on the safe reply given when every target had failed. */
   readonly fallback?: true;
   readonly shouldEscalate?: true;

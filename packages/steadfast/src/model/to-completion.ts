@@ -1,5 +1,5 @@
 import type { Attempt } from './attempt.ts';
-import type { Adaptation, Completion, RawReply, Reply, SentRequest, Timings } from './completion.ts';
+import type { Adaptation, CachedReply, Completion, RawReply, Reply, SentRequest, Timings } from './completion.ts';
 import type { Cost } from './cost.ts';
 import type { ToolCallPart } from './message.ts';
 import type { Usage } from './usage.ts';
@@ -17,6 +17,7 @@ export interface CallFacts {
   readonly raw?: RawReply;
   /** Reckons what the usage costs; asked only when someone looks. */
   readonly costOf?: (usage: Usage) => Cost | undefined;
+  readonly cached?: CachedReply;
 }
 
 /** Joins a reply and the facts of its call. */
@@ -46,6 +47,7 @@ class JoinedCompletion implements Completion {
   readonly adaptations: readonly Adaptation[];
   readonly timings: Timings;
   readonly raw: RawReply | undefined;
+  readonly cached: CachedReply | undefined;
   readonly #facts: CallFacts;
 
   constructor(reply: Reply, facts: CallFacts) {
@@ -67,6 +69,7 @@ class JoinedCompletion implements Completion {
     this.adaptations = facts.adaptations;
     this.timings = facts.timings;
     this.raw = facts.raw;
+    this.cached = facts.cached;
     this.#facts = facts;
   }
 
