@@ -15,6 +15,7 @@ export type {
 export type {
   Adaptation,
   Alternative,
+  CachedReply,
   Completion,
   FinishReason,
   RawReply,
@@ -56,6 +57,7 @@ export type {
 export type { Capabilities, CompletionStream, Layer, Model } from './model.ts';
 export type { RateScope, RateWindow } from './rate-window.ts';
 export { ReplyBuilder, inputTextOf, partsOfReply } from './reply-builder.ts';
+export { restartError } from './restart-error.ts';
 export { isContent } from './stream-part.ts';
 export type {
   BytesDelta,
@@ -64,6 +66,7 @@ export type {
   PartAdd,
   PartEnd,
   ReasoningDelta,
+  ReplyRestart,
   ResponseStart,
   StreamPart,
   TextDelta,
@@ -71,6 +74,7 @@ export type {
   ToolCallStart,
 } from './stream-part.ts';
 export type { TokenCount, TokenCounter } from './token-count.ts';
+export { sumUsage } from './sum-usage.ts';
 export { toCompletion } from './to-completion.ts';
 export type { CallFacts } from './to-completion.ts';
 export { withContent } from './with-content.ts';

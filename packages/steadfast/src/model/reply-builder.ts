@@ -46,9 +46,9 @@ function partOf(block: Block): AssistantPart | undefined {
   return { type: block.kind, text: block.text, state };
 }
 
-/** Puts a streamed reply together, part by part. */
+/** Puts a streamed reply together, part by part; of one that was restarted, what came since. */
 export class ReplyBuilder {
-  readonly #choices: Choice[] = [new Choice()];
+  #choices: Choice[] = [new Choice()];
   #start: ResponseStart | undefined;
   #finish: Finish | undefined;
 
@@ -82,6 +82,10 @@ export class ReplyBuilder {
         break;
       case 'finish':
         this.#finish = part;
+        break;
+      case 'reply-restart':
+        this.#choices = [new Choice()];
+        this.#start = undefined;
         break;
       case 'bytes-delta':
         break;

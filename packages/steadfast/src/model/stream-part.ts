@@ -1,4 +1,5 @@
 import type { FinishReason } from './completion.ts';
+import type { ErrorKind } from './error-kind.ts';
 import type { AssistantPart, OpaqueState } from './message.ts';
 import type { Usage } from './usage.ts';
 
@@ -66,6 +67,18 @@ export interface BytesDelta {
   readonly bytes: Uint8Array;
 }
 
+/**
+ * All that came before is void and to be discarded: the reply broke off, and another one begins, from the beginning. Comes
+ * only where `survive` was told to restart replies.
+ */
+export interface ReplyRestart {
+  readonly type: 'reply-restart';
+  /** What broke the reply off. */
+  readonly kind: ErrorKind;
+  /** Who gives the new one: `provider/model`. */
+  readonly target: string;
+}
+
 /** The end of another than the first of several replies. */
 export interface ChoiceEnd {
   readonly type: 'choice-end';
@@ -92,10 +105,19 @@ export type StreamPart =
   | PartAdd
   | PartEnd
   | BytesDelta
+  | ReplyRestart
   | ChoiceEnd
   | Finish;
 
 /** Says whether a part is content: the first such part is the commit point, where trying again must end. */
 export function isContent(part: StreamPart): boolean {
-  return part.type !== 'response-start' && part.type !== 'bytes-delta' && part.type !== 'choice-end';
+  switch (part.type) {
+    case 'response-start':
+    case 'bytes-delta':
+    case 'choice-end':
+    case 'reply-restart':
+      return false;
+    default:
+      return true;
+  }
 }

@@ -11,6 +11,8 @@ export interface Usage {
   readonly details?: UsageDetails;
   /** False when the provider said nothing of usage: all counts are 0 and mean "not known". */
   readonly reported: boolean;
+  /** The reply broke off on the way and was gone on with: tokens that no provider told of are missing from the counts. */
+  readonly atLeast?: true;
   /** The provider's own usage object, as it came. */
   readonly raw?: JsonObject;
 }

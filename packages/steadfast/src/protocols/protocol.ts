@@ -105,7 +105,10 @@ export interface StreamWriterOptions {
 
 /** Writes one stream, part by part. */
 export interface StreamWriter {
-  /** The wire text of a part, terminator included after `finish`; empty when the part says nothing here. */
+  /**
+   * The wire text of a part, terminator included after `finish`; empty when the part says nothing here.
+   * @throws ModelError of kind `interrupted` for `reply-restart`: no wire language can take back what it said
+   */
   write(part: StreamPart): string;
   /** The wire text that tells the caller of an error in the middle of the stream; the caller must then cut the connection. */
   fail(error: ModelError): string;

@@ -4,7 +4,7 @@ import type { CompletionStream } from '../model/model.ts';
 import type { StreamPart } from '../model/stream-part.ts';
 import type { Clock } from '../time/clock.ts';
 import { ReplyStream } from './reply-stream.ts';
-import type { StreamSource } from './reply-stream.ts';
+import type { StreamSource } from './stream-source.ts';
 
 /** Ends a stream whose next part does not come within so many milliseconds; time that its reader takes does not count. */
 export function guardIdle(stream: CompletionStream, idleMs: number, target: string, clock: Clock): CompletionStream {

@@ -25,6 +25,7 @@ const whole = (reply: Reply): Completion =>
   toCompletion(reply, { model: 'sim/a', attempts: [], adaptations: [], timings });
 const text = (words: string): StreamPart => ({ type: 'text-delta', block: 0, text: words });
 const finish: StreamPart = { type: 'finish', reason: 'stop', usage: unreportedUsage };
+const restarted: StreamPart = { type: 'reply-restart', kind: 'interrupted', target: 'sim/b' };
 const broken = new ModelError({ kind: 'interrupted', message: 'cut' });
 
 async function shownBy(stream: ReplyStream): Promise<{ shown: string; error: unknown }> {
@@ -145,4 +146,36 @@ test('watching for the end reads nothing, and does not make an unread stream thr
   stream.end();
   expect((await shownBy(stream)).shown).toHaveLength(1_000_000);
   expect(over).toBe(true);
+});
+
+test('a reader of the parts is told of a restart, and the result is what came since', async () => {
+  const stream = new ReplyStream(new Source(), whole);
+  for (const part of [text('old'), restarted, text('new'), finish]) stream.push(part);
+  stream.end();
+  const types: string[] = [];
+  for await (const part of stream) types.push(part.type);
+  expect(types).toEqual(['text-delta', 'reply-restart', 'text-delta', 'finish']);
+  expect((await stream.result).text).toBe('new');
+});
+
+test('a reader of the text alone gets an error where what it was given is void, and the source is ended', async () => {
+  const source = new Source();
+  const stream = new ReplyStream(source, whole);
+  const reading = shownBy(stream);
+  stream.push(text('old'));
+  await Promise.resolve();
+  stream.push(restarted);
+  stream.push(text('new'));
+  expect(await reading).toMatchObject({ shown: 'old', error: { kind: 'interrupted' } });
+  expect(source.log).toEqual(['close']);
+  await expect(stream.result).rejects.toMatchObject({ kind: 'interrupted' });
+});
+
+test('a reader of the text that was given none before a restart reads on', async () => {
+  const stream = new ReplyStream(new Source(), whole);
+  for (const part of [{ type: 'reasoning-delta', block: 0, text: 'so' } as const, restarted, text('new'), finish]) {
+    stream.push(part);
+  }
+  stream.end();
+  expect(await shownBy(stream)).toEqual({ shown: 'new', error: undefined });
 });

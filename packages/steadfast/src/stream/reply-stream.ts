@@ -1,33 +1,13 @@
 import type { Completion, Reply } from '../model/completion.ts';
-import { ModelError } from '../model/error.ts';
-import type { PartialReply } from '../model/error.ts';
+import type { ModelError, PartialReply } from '../model/error.ts';
 import type { CompletionStream } from '../model/model.ts';
 import { ReplyBuilder, partsOfReply } from '../model/reply-builder.ts';
 import type { StreamPart } from '../model/stream-part.ts';
-
-/** Where the parts of a stream come from. */
-export interface StreamSource {
-  /** Holds the source back while the reader is slow. */
-  pause(): void;
-  resume(): void;
-  /** Ends the source for good: its reader has gone. */
-  close(): void;
-}
-
-/** How much may wait for a slow reader before the source is held back, in characters and bytes. */
-const highWater = 262_144;
-
-interface Reader {
-  /** Takes a part at once if the reader waits for one. */
-  readonly offer: (part: StreamPart) => boolean;
-  readonly end: () => void;
-  readonly fail: (error: unknown) => void;
-}
-
-interface Waiting<Value> {
-  resolve(result: IteratorResult<Value, undefined>): void;
-  reject(error: unknown): void;
-}
+import { highWater, weightOf } from './part-weight.ts';
+import { leftError, readTwiceError } from './reader.ts';
+import type { Reader, Waiting } from './reader.ts';
+import type { StreamSource } from './stream-source.ts';
+import { textReader } from './text-reader.ts';
 
 /** A streamed reply that a source pushes parts into and one reader takes them from. */
 export class ReplyStream implements CompletionStream {
@@ -116,7 +96,7 @@ export class ReplyStream implements CompletionStream {
   }
 
   get text(): AsyncIterable<string> {
-    return { [Symbol.asyncIterator]: () => this.#read(textOfPart) };
+    return { [Symbol.asyncIterator]: () => this.#read(textReader()) };
   }
 
   [Symbol.asyncIterator](): AsyncIterator<StreamPart, undefined> {
@@ -126,8 +106,7 @@ export class ReplyStream implements CompletionStream {
   close(): Promise<void> {
     if (this.#state === 'open') {
       this.#state = 'left';
-      const message = 'The reader left the stream before its end.';
-      this.#error = new ModelError({ kind: 'aborted', message, partial: this.partial() });
+      this.#error = leftError(this.partial());
       this.#source.close();
       this.#settle();
     }
@@ -198,6 +177,16 @@ export class ReplyStream implements CompletionStream {
     if (this.#state === 'open') this.#source.resume();
   }
 
+  /** The reader can't be given what came: the stream is over for it, also where the reply is whole by now. */
+  #refuse(error: unknown): void {
+    if (this.#state === 'open') this.#source.close();
+    this.#state = 'failed';
+    this.#error = error;
+    this.#drop();
+    this.#reader?.fail(error);
+    this.#settle();
+  }
+
   #take(): StreamPart | undefined {
     const part = this.#parts[this.#next];
     if (part === undefined) return undefined;
@@ -211,16 +200,21 @@ export class ReplyStream implements CompletionStream {
   }
 
   #read<Value>(pick: (part: StreamPart) => Value | undefined): AsyncIterator<Value, undefined> {
-    if (this.#taken || this.#discarding) {
-      const message = 'This stream was already read: it has one reader, by its parts, its text or its result.';
-      throw new ModelError({ kind: 'invalid-request', message });
-    }
+    if (this.#taken || this.#discarding) throw readTwiceError();
     this.#taken = true;
+    const picked = (part: StreamPart): Value | undefined => {
+      try {
+        return pick(part);
+      } catch (error) {
+        this.#refuse(error);
+        return undefined;
+      }
+    };
     let waiting: Waiting<Value> | undefined;
     this.#reader = {
       offer: (part) => {
         if (waiting === undefined) return false;
-        const value = pick(part);
+        const value = picked(part);
         if (value !== undefined) {
           waiting.resolve({ value, done: false });
           waiting = undefined;
@@ -233,7 +227,7 @@ export class ReplyStream implements CompletionStream {
     return {
       next: () => {
         for (let part = this.#take(); part !== undefined; part = this.#take()) {
-          const value = pick(part);
+          const value = picked(part);
           if (value !== undefined) return Promise.resolve({ value, done: false });
         }
         if (this.#state === 'failed') return Promise.reject(this.#error);
@@ -248,13 +242,4 @@ export class ReplyStream implements CompletionStream {
       },
     };
   }
-}
-
-function textOfPart(part: StreamPart): string | undefined {
-  return part.type === 'text-delta' && (part.choice ?? 0) === 0 ? part.text : undefined;
-}
-
-function weightOf(part: StreamPart): number {
-  if (part.type === 'bytes-delta') return part.bytes.length;
-  return 'text' in part ? part.text.length + 64 : 64;
 }

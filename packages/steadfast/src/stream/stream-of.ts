@@ -2,7 +2,7 @@ import type { Completion } from '../model/completion.ts';
 import type { CompletionStream } from '../model/model.ts';
 import { partsOfReply } from '../model/reply-builder.ts';
 import { ReplyStream } from './reply-stream.ts';
-import type { StreamSource } from './reply-stream.ts';
+import type { StreamSource } from './stream-source.ts';
 
 const nothing: StreamSource = { pause: () => undefined, resume: () => undefined, close: () => undefined };
 

@@ -3,6 +3,7 @@ import type { ModelError } from '../../model/error.ts';
 import { asObject, isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { AssistantPart } from '../../model/message.ts';
+import { restartError } from '../../model/restart-error.ts';
 import type { PartEnd, StreamPart, ToolCallDelta, ToolCallStart } from '../../model/stream-part.ts';
 import type { Usage } from '../../model/usage.ts';
 import { AdaptationList } from '../adaptation-list.ts';
@@ -62,7 +63,9 @@ export class ChatStreamWriter implements StreamWriter {
         return this.#open(part.choice) + this.#writeFinish(part.choice, part.reason, part.rawReason);
       case 'finish':
         return this.#open(undefined) + this.#writeEnd(part.reason, part.rawReason, part.usage);
-      default:
+      case 'reply-restart':
+        throw restartError(part);
+      case 'bytes-delta':
         return '';
     }
   }

@@ -1,6 +1,7 @@
 import type { ModelError } from '../../model/error.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { AssistantPart, OpaqueState } from '../../model/message.ts';
+import { restartError } from '../../model/restart-error.ts';
 import type { Finish, StreamPart, ToolCallStart } from '../../model/stream-part.ts';
 import { toolCallOf } from '../../model/tool-call.ts';
 import { ownFields } from '../private-state.ts';
@@ -44,6 +45,8 @@ export class GeminiStreamWriter implements StreamWriter {
         return this.#end(part.choice, endOf(part.reason, part.rawReason, part.choice));
       case 'finish':
         return this.#finish(part);
+      case 'reply-restart':
+        throw restartError(part);
       case 'bytes-delta':
         return '';
       default:

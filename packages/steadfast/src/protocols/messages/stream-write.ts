@@ -1,4 +1,5 @@
 import type { ModelError } from '../../model/error.ts';
+import { restartError } from '../../model/restart-error.ts';
 import type { Finish, ResponseStart, StreamPart } from '../../model/stream-part.ts';
 import { unreportedUsage } from '../../model/usage.ts';
 import type { StreamWriter, StreamWriterOptions } from '../protocol.ts';
@@ -33,6 +34,8 @@ export class MessagesStreamWriter implements StreamWriter {
         return this.#begin(part);
       case 'finish':
         return this.#begin({ type: 'response-start' }) + this.#finish(part);
+      case 'reply-restart':
+        throw restartError(part);
       case 'bytes-delta':
       case 'choice-end':
         return '';

@@ -2,6 +2,7 @@ import type { RequestForm } from '../../model/completion-request.ts';
 import type { ModelError } from '../../model/error.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { AssistantPart } from '../../model/message.ts';
+import { restartError } from '../../model/restart-error.ts';
 import type { Finish, StreamPart, ToolCallStart } from '../../model/stream-part.ts';
 import { toolCallOf } from '../../model/tool-call.ts';
 import type { StreamWriter, StreamWriterOptions } from '../protocol.ts';
@@ -40,6 +41,8 @@ export class OllamaStreamWriter implements StreamWriter {
         return this.#writeCall(part.block);
       case 'finish':
         return this.#finish(part);
+      case 'reply-restart':
+        throw restartError(part);
       default:
         return '';
     }

@@ -1,6 +1,7 @@
 import type { ModelError } from '../../model/error.ts';
 import { asObject, asString } from '../../model/json.ts';
 import type { JsonObject } from '../../model/json.ts';
+import { restartError } from '../../model/restart-error.ts';
 import type { Finish, PartEnd, ResponseStart, StreamPart } from '../../model/stream-part.ts';
 import type { StreamWriter, StreamWriterOptions } from '../protocol.ts';
 import type { BlockHost, BlockWriter, ItemPlace } from './block-writer.ts';
@@ -49,6 +50,8 @@ export class ResponsesStreamWriter implements StreamWriter, BlockHost {
         return this.#begin(part);
       case 'finish':
         return this.#begin() + this.#finish(part);
+      case 'reply-restart':
+        throw restartError(part);
       case 'bytes-delta':
       case 'choice-end':
         return '';

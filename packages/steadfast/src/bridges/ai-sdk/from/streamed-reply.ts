@@ -8,7 +8,7 @@ import type { StreamPart } from '../../../model/stream-part.ts';
 import { toCompletion } from '../../../model/to-completion.ts';
 import { requestIdOf } from '../../../protocols/classify.ts';
 import { ReplyStream } from '../../../stream/reply-stream.ts';
-import type { StreamSource } from '../../../stream/reply-stream.ts';
+import type { StreamSource } from '../../../stream/stream-source.ts';
 import type { OpenCall } from '../../../time/open-call.ts';
 import { readWarning } from '../warning.ts';
 import { CallBounds } from './call-bounds.ts';

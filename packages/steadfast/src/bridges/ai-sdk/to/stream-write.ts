@@ -1,5 +1,6 @@
 import type { LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import type { AssistantPart, OpaqueState } from '../../../model/message.ts';
+import { restartError } from '../../../model/restart-error.ts';
 import type { StreamPart, ToolCallStart } from '../../../model/stream-part.ts';
 import { toolCallOf } from '../../../model/tool-call.ts';
 import { writeFacts } from '../part-facts.ts';
@@ -44,6 +45,8 @@ export class SdkStreamWriter {
         return [];
       case 'part-end':
         return this.#end(part.block, part.state);
+      case 'reply-restart':
+        throw restartError(part);
       default:
         return [];
     }
