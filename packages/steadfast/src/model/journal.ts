@@ -112,6 +112,13 @@ export class Journal {
     this.#tell?.({ type: 'attempt-end', attempt: rejected });
   }
 
+  /** Notes that the newest attempt at a target used up no retry: it failed for its key, and another key is tried. */
+  uncount(target: string): void {
+    const index = this.#attempts.findLastIndex((attempt) => attempt.target === target);
+    const attempt = this.#attempts[index];
+    if (attempt !== undefined) this.#attempts[index] = { ...attempt, counted: false };
+  }
+
   /** Notes that an attempt begins, and in which wire language it asks. */
   open(target: string, startedAt: number, protocol?: ProtocolId): OpenAttempt {
     const waits = this.#waits;
@@ -136,6 +143,8 @@ export class Journal {
           outcome: error.kind === 'aborted' ? 'aborted' : 'error',
           kind: error.kind,
           status: error.status,
+          phase: error.phase,
+          retryAfterMs: error.retryAfterMs,
           message: error.message,
           counted: error.kind !== 'rate-limit',
           waits,
