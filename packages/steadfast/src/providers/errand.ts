@@ -3,12 +3,16 @@ import type { Call } from '../model/call.ts';
 import type { Layer, Model } from '../model/model.ts';
 import { ModelError } from '../model/error.ts';
 import { unreportedUsage } from '../model/usage.ts';
+import type { Usage } from '../model/usage.ts';
 import type { Clock } from '../time/clock.ts';
 import { openCall } from '../time/open-call.ts';
 import type { OpenCall } from '../time/open-call.ts';
 
+/** What an errand brings; where it used tokens, it says so. */
+type Brought = object & { readonly usage?: Usage };
+
 /** A call for something else than a reply, run inside layers that were written for models. */
-export type Errand = <Result extends object>(
+export type Errand = <Result extends Brought>(
   run: (call: OpenCall) => Promise<Result>,
   call: Call | undefined,
 ) => Promise<Result>;
@@ -18,7 +22,7 @@ export type Errand = <Result extends object>(
  * so that every layer that suits a model (retry, limit, deadline, timeout) suits an errand, and is written once.
  */
 export function errandIn(coat: Layer, id: string, clock: Clock): Errand {
-  return async <Result extends object>(run: (call: OpenCall) => Promise<Result>, call: Call | undefined) => {
+  return async <Result extends Brought>(run: (call: OpenCall) => Promise<Result>, call: Call | undefined) => {
     const brought: Result[] = [];
     const model: Model = {
       id,
@@ -27,7 +31,7 @@ export function errandIn(coat: Layer, id: string, clock: Clock): Errand {
         const opened = openCall(inner, clock);
         const result = await run(opened);
         brought.push(result);
-        return receipt(id, opened);
+        return receipt(id, opened, result.usage);
       },
       stream: () => Promise.reject(new ModelError({ kind: 'invalid-request', message: `${id} does not stream this.` })),
     };
@@ -39,11 +43,8 @@ export function errandIn(coat: Layer, id: string, clock: Clock): Errand {
 }
 
 /** The completion that layers see of an errand. */
-function receipt(id: string, { journal }: OpenCall): ReturnType<typeof toCompletion> {
+function receipt(id: string, { journal }: OpenCall, usage: Usage = unreportedUsage): ReturnType<typeof toCompletion> {
   const { attempts, adaptations, waitedMs: queueMs } = journal;
   const timings = { queueMs, firstContentMs: 0, totalMs: 0 };
-  return toCompletion(
-    { content: [], finishReason: 'stop', usage: unreportedUsage },
-    { model: id, attempts, adaptations, timings },
-  );
+  return toCompletion({ content: [], finishReason: 'stop', usage }, { model: id, attempts, adaptations, timings });
 }

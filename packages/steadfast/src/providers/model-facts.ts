@@ -70,7 +70,7 @@ export class ModelFacts {
     const { id, provider, family, baseUrl, clock } = target;
     const { protocol } = provider;
     return properties({
-      defaults: this.#defaultsOf(id, own),
+      defaults: this.defaultsOf(id, own),
       adapt: adapterOf({ rules, protocol, family, target: id, demandsLimit: demandsLimit(provider) }),
       mode,
       protocol,
@@ -80,7 +80,8 @@ export class ModelFacts {
     });
   }
 
-  #defaultsOf(name: string, own: ModelProperties | undefined): ModelProperties | undefined {
+  /** The settings of requests to the model of this name that do not say them; `own` come before all globs. */
+  defaultsOf(name: string, own: ModelProperties | undefined): ModelProperties | undefined {
     const sets = this.#properties.filter(({ glob }) => glob(name)).map(({ entry }) => entry);
     const all = own === undefined ? sets : [own, ...sets];
     return all.length === 0 ? undefined : all.reduce(joinedProperties);

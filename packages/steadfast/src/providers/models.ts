@@ -5,6 +5,7 @@ import { capabilitiesOf } from '../catalog/catalog.ts';
 import type { ModelRules } from '../catalog/model-rules.ts';
 import { fallback } from '../choices/fallback.ts';
 import type { FallbackOptions } from '../choices/fallback.ts';
+import { budgeted } from '../layers/budgeted.ts';
 import { deadline } from '../layers/deadline.ts';
 import { limit } from '../layers/limit.ts';
 import { retry } from '../layers/retry.ts';
@@ -101,8 +102,11 @@ class SharedModels implements Models {
   }
 
   fallback(models: readonly (string | Model)[], options: FallbackOptions = {}): Model {
+    const clock = this.#clock;
     const targets = models.map((model) => (typeof model === 'string' ? this.model(model) : model));
-    return fallback(targets, { clock: this.#clock, onAbsorbed: this.#options.onAbsorbed, ...options });
+    return budgeted(undefined, { clock })(
+      fallback(targets, { clock, onAbsorbed: this.#options.onAbsorbed, ...options }),
+    );
   }
 
   close(): Promise<void> {
@@ -148,9 +152,12 @@ class SharedModels implements Models {
 
   #dressed(target: Destination, rules: ModelRules, options: ModelOptions): Model {
     const { protocol } = target.provider;
-    const wire = wireModel({ ...target, costOf: this.#facts.costOf(target) });
+    const costOf = this.#facts.costOf(target);
+    const wire = wireModel({ ...target, costOf });
+    const { maxOutputTokens } = this.#facts.defaultsOf(target.id, options.properties) ?? {};
     return stack(
       { ...wire, capabilities: capabilitiesOf(rules) },
+      budgeted(undefined, { costOf, maxOutputTokens, clock: this.#clock }),
       this.#deadline(options),
       this.#facts.layer(target, rules, options.properties, options.adaptation ?? 'report'),
       ...this.#patience(target, options),
@@ -162,7 +169,10 @@ class SharedModels implements Models {
   #errandsOf(name: string, options: ModelOptions, purpose: string): Errands {
     const settings = { ...this.#options.defaults, ...options };
     const target = this.#target(name, settings);
-    const coat = [this.#deadline(settings), ...this.#patience(target, settings, purpose)];
+    const costOf = this.#facts.costOf(target);
+    // Counting is free and draws nothing; vectors are no tokens of output.
+    const paid = purpose === 'count' ? [] : [budgeted(undefined, { costOf, maxOutputTokens: 0, clock: this.#clock })];
+    const coat = [...paid, this.#deadline(settings), ...this.#patience(target, settings, purpose)];
     const errand = errandIn((inner) => stack(inner, ...coat), target.id, this.#clock);
     return { id: target.id, target: targetLoader(target), errand };
   }
