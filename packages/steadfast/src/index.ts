@@ -34,6 +34,8 @@ export { safeReply } from './layers/safe-reply.ts';
 export { stack } from './layers/stack.ts';
 export { timeout } from './layers/timeout.ts';
 export { fallback } from './choices/fallback.ts';
+export { route } from './choices/route.ts';
+export { split } from './choices/split.ts';
 export { through } from './choices/through.ts';
 export { createModels, describe, model } from './providers/models.ts';
 export { priceOf } from './catalog/catalog.ts';
