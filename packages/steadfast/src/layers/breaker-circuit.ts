@@ -78,13 +78,16 @@ export class Circuit {
     const { journal, signal } = call;
     const begunAt = this.#clock.now();
     journal.decide(() => ({ by: 'breaker', target, verdict: 'held', facts: { waitMs, ahead: this.#line.length } }));
+    // Written down with what is expected of it; the true time replaces that when it is over.
+    const wait = { reason: 'circuit' as const, ms: waitMs };
+    journal.wait(target, wait);
     try {
       const place = await this.#line.join(alone, longestMs, signal);
       if (!('waitMs' in place)) return place;
       if (place.brief) return this.#entered(false);
       throw this.#error(target, place.waitMs);
     } finally {
-      journal.wait(target, { reason: 'circuit', ms: this.#clock.now() - begunAt });
+      wait.ms = this.#clock.now() - begunAt;
     }
   }
 

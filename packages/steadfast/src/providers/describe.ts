@@ -6,6 +6,7 @@ import type { Capabilities } from '../model/model.ts';
 import type { Dialect } from '../protocols/protocol.ts';
 import { readVariable } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { keysIn } from './keys.ts';
 import type { ModelFacts } from './model-facts.ts';
 import type { Destination } from './target.ts';
 
@@ -51,7 +52,7 @@ export function describeModel(
   const rules = facts.rulesOf(target);
   const { contextWindow, maxOutputTokens, endOfLife } = rules;
   const { id: name, name: title, protocol } = provider;
-  const variable = provider.environment.keys.find((key) => readVariable(environment, [key]) === apiKey);
+  const variable = provider.environment.keys.find((key) => keysIn(readVariable(environment, [key]))[0] === apiKey);
   const needed = provider.auth.kind !== 'none' && provider.keyOptional !== true;
   const key = { needed, found: apiKey !== '', variable: apiKey === '' ? undefined : variable };
   return {

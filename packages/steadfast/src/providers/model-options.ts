@@ -2,6 +2,7 @@ import type { AttemptLimits } from '../model/call.ts';
 import type { ProtocolId } from '../model/completion-request.ts';
 import type { ModelError } from '../model/error.ts';
 import type { Model } from '../model/model.ts';
+import type { CircuitRules } from '../layers/circuit.ts';
 import type { PatienceRules } from '../layers/patience.ts';
 import type { AdaptationMode } from '../layers/properties.ts';
 import type { ModelProperties } from '../layers/properties-defaults.ts';
@@ -13,8 +14,11 @@ import type { Provider } from './provider.ts';
 
 /** Settings of one model. */
 export interface ModelOptions {
-  /** Default: from the provider's environment variables. */
-  readonly apiKey?: string;
+  /**
+   * Several keys, as a list or in one text with commas, are used in turn; one that is refused or used up is put aside.
+   * Default: from the provider's environment variables.
+   */
+  readonly apiKey?: string | readonly string[];
   /** Default: from the environment, else the provider's own address. */
   readonly baseUrl?: string;
   /** The version of the provider's API. Default: from the environment, else the provider's own. */
@@ -25,6 +29,8 @@ export interface ModelOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** How often and how soon it is tried again; `false` for never. Default: 2 retries, see `defaultPatience`. */
   readonly retry?: Partial<PatienceRules> | false;
+  /** When it is set aside because it is failing; `false` for never. Default: see `defaultCircuit`. */
+  readonly breaker?: Partial<CircuitRules> | false;
   /** The longest times of one attempt. Default: see `defaultLimits`. */
   readonly limits?: Partial<AttemptLimits>;
   /** Bounds a whole call, retries and waits included, in milliseconds. Default: 600,000. */
@@ -50,6 +56,8 @@ export interface ModelsOptions extends ModelFactsOptions {
   readonly random?: () => number;
   /** Settings for every model that does not say otherwise. */
   readonly defaults?: ModelOptions;
+  /** Is told of each of several keys that is put aside because it is refused or used up. Default: a process warning. */
+  readonly onKeyAside?: (error: ModelError) => void;
   /** Is told of failures that a fallback hides from the caller. Default: a refused key becomes a process warning. */
   readonly onAbsorbed?: (error: ModelError, next: Model) => void;
 }

@@ -8,7 +8,6 @@ import type { FallbackOptions } from '../choices/fallback.ts';
 import { budgeted } from '../layers/budgeted.ts';
 import { deadline } from '../layers/deadline.ts';
 import { limit } from '../layers/limit.ts';
-import { retry } from '../layers/retry.ts';
 import { schemaRecheck } from '../layers/schema-recheck.ts';
 import { stack } from '../layers/stack.ts';
 import { timeout } from '../layers/timeout.ts';
@@ -24,6 +23,8 @@ import { errandIn } from './errand.ts';
 import type { Errand } from './errand.ts';
 import { Gates } from './gates.ts';
 import { inProtocols, protocolChoice } from './in-protocols.ts';
+import { keyedCounter, keyedEmbedding, keyedModel } from './keyed.ts';
+import type { Keyed } from './keyed.ts';
 import { ModelFacts } from './model-facts.ts';
 import type { ModelOptions, ModelsOptions } from './model-options.ts';
 import { readModelName } from './model-name.ts';
@@ -31,7 +32,9 @@ import type { Provider } from './provider.ts';
 import { simulatedProvider, simulatedTransport } from './simulated-transport.ts';
 import { spoken } from './spoken.ts';
 import { providers } from './table.ts';
-import { targetOf } from './target-of.ts';
+import { TargetHealth } from './target-health.ts';
+import { targetsOf } from './target-of.ts';
+import type { Targets } from './target-of.ts';
 import type { Destination, Target } from './target.ts';
 import { wireCounter } from './wire-counter.ts';
 import { wireEmbedding } from './wire-embedding.ts';
@@ -81,6 +84,7 @@ class SharedModels implements Models {
   readonly #simulated: Transport;
   readonly #gates = new Gates();
   readonly #facts: ModelFacts;
+  readonly #health: TargetHealth;
 
   constructor(options: ModelsOptions) {
     this.#options = options;
@@ -88,6 +92,7 @@ class SharedModels implements Models {
     this.#transport = options.transport ?? nodeTransport();
     this.#simulated = simulatedTransport(this.#clock);
     this.#facts = new ModelFacts(options);
+    this.#health = new TargetHealth(this.#clock, options);
     this.providers = { ...providers, [simulatedProvider.id]: simulatedProvider, ...options.providers };
   }
 
@@ -96,8 +101,8 @@ class SharedModels implements Models {
     const first = this.#coated(name, settings);
     if (others.length === 0) return first;
     // The settings of the first, its key and address above all, are not the others'.
-    const { deadlineMs, limits, retry: patience, adaptation } = settings;
-    const rest = others.map((other) => this.#coated(other, { deadlineMs, limits, retry: patience, adaptation }));
+    const { deadlineMs, limits, retry, breaker, adaptation } = settings;
+    const rest = others.map((other) => this.#coated(other, { deadlineMs, limits, retry, breaker, adaptation }));
     return this.fallback([first, ...rest], { deadlineMs });
   }
 
@@ -114,17 +119,15 @@ class SharedModels implements Models {
   }
 
   embedding(name: string, options: ModelOptions = {}): EmbeddingModel {
-    const { id, target, errand } = this.#errandsOf(name, options, 'embedding');
-    return wireEmbedding(id, target, errand);
+    return keyedEmbedding(this.#errands(name, options, 'embedding', wireEmbedding));
   }
 
   counter(name: string, options: ModelOptions = {}): TokenCounter {
-    const { id, target, errand } = this.#errandsOf(name, options, 'count');
-    return wireCounter(id, target, errand);
+    return keyedCounter(this.#errands(name, options, 'count', wireCounter));
   }
 
   describe(name: string, options: ModelOptions = {}): ModelDescription {
-    const target = this.#target(name, { ...this.#options.defaults, ...options });
+    const [target] = this.#targets(name, { ...this.#options.defaults, ...options });
     return describeModel(target, this.#facts, this.#environment, this.#clock.now());
   }
 
@@ -132,70 +135,81 @@ class SharedModels implements Models {
     return this.#options.environment ?? process.env;
   }
 
-  #target(name: string, options: ModelOptions): Destination {
+  /** One target for each key. */
+  #targets(name: string, options: ModelOptions): Targets {
     const { provider: row, model } = readModelName(name, this.providers);
     const provider = spoken(row, options.protocol ?? this.#facts.protocolOf(row, model));
     const transport = row === simulatedProvider ? this.#simulated : this.#transport;
-    return targetOf({ provider, model, options, environment: this.#environment, transport, clock: this.#clock });
+    return targetsOf({ provider, model, options, environment: this.#environment, transport, clock: this.#clock });
   }
 
   #coated(name: string, options: ModelOptions): Model {
-    const target = this.#target(name, options);
-    const rules = this.#facts.rulesOf(target);
-    const usual = this.#dressed(target, rules, options);
-    const choose = options.protocol === undefined ? protocolChoice(target.provider, rules) : undefined;
+    const targets = this.#targets(name, options);
+    const [{ provider }] = targets;
+    const rules = this.#facts.rulesOf(targets[0]);
+    const usual = this.#dressed(targets, rules, options);
+    const choose = options.protocol === undefined ? protocolChoice(provider, rules) : undefined;
     if (choose === undefined) return usual;
-    return inProtocols(usual, target.provider.protocol, choose, (protocol) =>
-      this.#dressed(this.#target(name, { ...options, protocol }), rules, options),
+    return inProtocols(usual, provider.protocol, choose, (protocol) =>
+      this.#dressed(this.#targets(name, { ...options, protocol }), rules, options),
     );
   }
 
-  #dressed(target: Destination, rules: ModelRules, options: ModelOptions): Model {
+  #dressed(targets: Targets, rules: ModelRules, options: ModelOptions): Model {
+    const [target] = targets;
     const { protocol } = target.provider;
     const costOf = this.#facts.costOf(target);
-    const wire = wireModel({ ...target, costOf });
     const { maxOutputTokens } = this.#facts.defaultsOf(target.id, options.properties) ?? {};
+    const wire = (each: Destination): Model => stack(wireModel({ ...each, costOf }), ...this.#limits(each, options));
     return stack(
-      { ...wire, capabilities: capabilitiesOf(rules) },
+      { ...keyedModel(this.#health.keyed(targets, wire)), capabilities: capabilitiesOf(rules) },
       budgeted(undefined, { costOf, maxOutputTokens, clock: this.#clock }),
       this.#deadline(options),
       this.#facts.layer(target, rules, options.properties, options.adaptation ?? 'report'),
-      ...this.#patience(target, options),
+      ...this.#health.retrying(target, options, ''),
       schemaRecheck({ dialect: schemaDialectOf(protocol, target.dialect), protocol }),
+      ...this.#health.breaking(target, options, ''),
     );
   }
 
   /** What asks for something else than replies. Providers limit that apart, so each purpose has a gate of its own. */
-  #errandsOf(name: string, options: ModelOptions, purpose: string): Errands {
+  #errands<Kind>(name: string, options: ModelOptions, purpose: string, make: ErrandMaker<Kind>): Keyed<Kind> {
     const settings = { ...this.#options.defaults, ...options };
-    const target = this.#target(name, settings);
+    return this.#health.keyed(this.#targets(name, settings), (target) => {
+      const errand = this.#errandTo(target, settings, purpose);
+      return make(target.id, targetLoader(target), errand);
+    });
+  }
+
+  #errandTo(target: Destination, settings: ModelOptions, purpose: string): Errand {
+    const retrying = this.#health.retrying(target, settings, purpose);
+    const breaking = this.#health.breaking(target, settings, purpose);
     const costOf = this.#facts.costOf(target);
     // Counting is free and draws nothing; vectors are no tokens of output.
     const paid = purpose === 'count' ? [] : [budgeted(undefined, { costOf, maxOutputTokens: 0, clock: this.#clock })];
-    const coat = [...paid, this.#deadline(settings), ...this.#patience(target, settings, purpose)];
-    const errand = errandIn((inner) => stack(inner, ...coat), target.id, this.#clock);
-    return { id: target.id, target: targetLoader(target), errand };
+    const coat = [
+      ...paid,
+      this.#deadline(settings),
+      ...retrying,
+      ...breaking,
+      ...this.#limits(target, settings, purpose),
+    ];
+    return errandIn((inner) => stack(inner, ...coat), target.id, this.#clock);
   }
 
   #deadline({ deadlineMs = defaultDeadlineMs }: ModelOptions): Layer {
     return deadline(deadlineMs, this.#clock);
   }
 
-  #patience({ provider, baseUrl, apiKey, model }: Destination, options: ModelOptions, purpose = ''): Layer[] {
+  #limits({ provider, baseUrl, apiKey, model }: Destination, options: ModelOptions, purpose = ''): Layer[] {
     const clock = this.#clock;
     const gate = this.#gates.of(provider.id, baseUrl, apiKey, model, purpose);
-    const { random } = this.#options;
-    const again = options.retry === false ? [] : [retry({ ...options.retry, clock, random })];
-    return [...again, limit({ gate, clock }), timeout({ ...options.limits, clock })];
+    return [limit({ gate, clock }), timeout({ ...options.limits, clock })];
   }
 }
 
-/** What embeddings and counts of one target are made of. */
-interface Errands {
-  readonly id: string;
-  readonly target: () => Promise<Target>;
-  readonly errand: Errand;
-}
+/** Makes what asks for something else than replies. */
+type ErrandMaker<Kind> = (id: string, target: () => Promise<Target>, errand: Errand) => Kind;
 
 /** The time that the official clients of OpenAI and Anthropic give an attempt: 10 minutes. Here it bounds the whole call. */
 const defaultDeadlineMs = 600_000;

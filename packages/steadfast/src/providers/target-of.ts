@@ -4,6 +4,7 @@ import type { Transport } from '../wire/transport.ts';
 import { baseAddress } from './base-address.ts';
 import { readVariable } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { keysIn } from './keys.ts';
 import { changesOf } from './provider.ts';
 import type { Provider } from './provider.ts';
 import type { Destination } from './target.ts';
@@ -13,7 +14,8 @@ export interface TargetParts {
   readonly provider: Provider;
   readonly model: string;
   readonly options: {
-    readonly apiKey?: string;
+    /** Several keys are a list, or one text with commas. */
+    readonly apiKey?: string | readonly string[];
     readonly baseUrl?: string;
     readonly apiVersion?: string;
     readonly headers?: Readonly<Record<string, string>>;
@@ -23,9 +25,23 @@ export interface TargetParts {
   readonly clock: Clock;
 }
 
-/** Joins a provider's row, the user's settings and the environment to a target. */
-export function targetOf({ provider: row, model, options, environment, transport, clock }: TargetParts): Destination {
-  const apiKey = options.apiKey ?? readVariable(environment, row.environment.keys) ?? '';
+/** The targets of one model that differ in nothing but their key. */
+export type Targets = readonly [Destination, ...Destination[]];
+
+/** The targets of several keys, one for each; one target where there is one key or none. */
+export function targetsOf(parts: TargetParts): Targets {
+  const [, ...others] = keysOf(parts);
+  return [targetOf(parts), ...others.map((apiKey) => targetOf({ ...parts, options: { ...parts.options, apiKey } }))];
+}
+
+function keysOf({ provider, options, environment }: TargetParts): readonly string[] {
+  return keysIn(options.apiKey ?? readVariable(environment, provider.environment.keys));
+}
+
+/** Joins a provider's row, the user's settings and the environment to a target, with the first of its keys. */
+export function targetOf(parts: TargetParts): Destination {
+  const { provider: row, model, options, environment, transport, clock } = parts;
+  const [apiKey = ''] = keysOf(parts);
   const named = options.baseUrl ?? readVariable(environment, row.environment.baseUrl ?? []);
   const version = options.apiVersion ?? readVariable(environment, row.environment.apiVersion ?? []) ?? row.apiVersion;
   const provider = { ...row, apiVersion: version };
