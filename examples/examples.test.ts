@@ -44,6 +44,13 @@ test('a reply that fails its check is asked for again', async () => {
   expect(await run('check-the-reply.ts')).toMatch(/^asked 2 times: /);
 });
 
+test('a budget refuses, cuts a stream, and ends a loop with the best that there is', async () => {
+  const lines = (await run('budget.ts')).trim().split('\n');
+  expect(lines[0]).toBe('task: 1 call left, run: 2 calls left, 17 tokens spent');
+  expect(lines[1]).toMatch(/^budget \(tokens\) after \d+ words$/);
+  expect(lines[2]).toBe('run has no calls left; the best was Draft 1');
+});
+
 test('the README shows the first call as it stands here', () => {
   const readme = readFileSync(join(here, '../README.md'), 'utf8');
   expect(readme).toContain(readFileSync(join(here, 'first-call.ts'), 'utf8').trim());

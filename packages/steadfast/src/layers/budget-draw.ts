@@ -169,7 +169,7 @@ export class Draw {
     const { id, costOf } = this.#model;
     // A model with a price is one target: attempts at others are not its own.
     if (this.#over || charged.has(attempt) || (costOf !== undefined && attempt.target !== id)) return;
-    const loss = lossOf(attempt.kind, this.#committed);
+    const loss = lossOf(attempt, this.#committed);
     if (loss === undefined) return;
     charged.add(attempt);
     const refusal = this.#lose(loss);
@@ -179,7 +179,7 @@ export class Draw {
   }
 
   #lose({ input, output, timeouts }: Loss): PurseRefusal | undefined {
-    const usual = Math.ceil(this.#model.habit.usual);
+    const usual = Math.min(Math.ceil(this.#model.habit.usual), this.#plan?.tokens ?? Infinity);
     const usage = this.#guess(input ? this.#inputTokens : 0, output ? usual : 0);
     return this.#reservation.charge({ ...this.#spentOn(usage, undefined), timeouts });
   }

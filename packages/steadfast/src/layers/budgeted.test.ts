@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scripted } from '../../../../test/scripted-model.ts';
 import { fallback } from '../choices/fallback.ts';
@@ -178,15 +179,24 @@ test('the time that is left bounds the call, and a call that it ends is ended by
   await expect(model.complete('hi')).rejects.toMatchObject({ kind: 'budget', code: 'time', cause: { max: 5_000 } });
 });
 
-test('an attempt that timed out is charged its input, one that the provider refused is not', async () => {
+test('an attempt that timed out is charged its input, one that the provider refused or never heard of is not', async () => {
   const run = budget({ tokens: 100_000, money: 1 });
-  const failing = [{ kind: 'timeout' as const }, { kind: 'overloaded' as const }, 'yes'];
+  const failing = [
+    { kind: 'timeout' as const, phase: 'connect' as const },
+    { kind: 'timeout' as const },
+    { kind: 'overloaded' as const },
+    'yes',
+  ];
   const own = new VirtualClock();
-  const model = stack(scripted('sim/a', own, ...failing), budgeted(run, { clock: own, costOf }), retry({ clock: own }));
+  const model = stack(
+    scripted('sim/a', own, ...failing),
+    budgeted(run, { clock: own, costOf }),
+    retry({ clock: own, retries: 3 }),
+  );
   const answer = model.complete('x'.repeat(4_000));
   await own.run();
   await answer;
-  expect(run.spent).toMatchObject({ calls: 1, timeouts: 1, tokens: 1_000 + 1_000 + 1 });
+  expect(run.spent).toMatchObject({ calls: 1, timeouts: 2, tokens: 1_000 + 1_000 + 1 });
   expect(reservedIn(run)).toEqual([nothing]);
 });
 
@@ -301,6 +311,103 @@ test('a call is counted once, however many layers and targets it passes, and eac
   expect(organisation.spent.money).toBeCloseTo(0.001 + 0.002561, 9);
   expect(run.spent.money).toBe(organisation.spent.money);
 });
+
+test('however calls end, side by side, no level spends above its limit and nothing stays reserved', async () => {
+  const ending = fc.constantFrom(
+    'whole',
+    'streamed',
+    'left',
+    'broken',
+    'timeout',
+    'invalid-reply',
+    'overloaded',
+    'thrown',
+  );
+  const call = fc.record({
+    ending,
+    turns: fc.nat(5),
+    used: fc.double({ min: 0, max: 1, noNaN: true }),
+    path: fc.nat(3),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(call, { maxLength: 40 }),
+      fc.integer({ min: 200, max: 20_000 }),
+      async (calls, tokens) => {
+        const root = budget({ name: 'organisation', tokens, money: tokens / 1e5 });
+        const runs = [0, 1].map((index) => root.child({ tokens: tokens * 0.7, name: `run ${index}` }));
+        const steps = runs.flatMap((run) => [run.child({ tokens: tokens * 0.5 }), run.child({ money: tokens / 4e5 })]);
+        const levels = [root, ...runs, ...steps];
+        const within = (): void => {
+          for (const { purses } of levels) {
+            for (const { state } of purses) {
+              expect(state.spent.tokens).toBeLessThanOrEqual(state.limits.tokens ?? Infinity);
+              expect(state.spent.nanodollars).toBeLessThanOrEqual(state.limits.nanodollars ?? Infinity);
+            }
+          }
+        };
+        const one = async ({ ending, turns, used, path }: (typeof calls)[number]): Promise<void> => {
+          const ask = budgeted(undefined, { clock, costOf })(endingBy(ending, turns, used));
+          const request = { messages: [{ role: 'user' as const, content: 'x'.repeat(40) }], maxOutputTokens: 500 };
+          try {
+            if (ending === 'streamed' || ending === 'left' || ending === 'broken') {
+              const stream = await ask.stream(request, { budget: steps[path] });
+              if (ending === 'left') await stream.close();
+              else await stream.result;
+            } else await ask.complete(request, { budget: steps[path] });
+          } catch (error) {
+            expect(error).toBeInstanceOf(Error);
+          }
+          within();
+        };
+        await Promise.all(calls.map(one));
+        await Promise.resolve();
+        for (const step of steps) expect(reservedIn(step)).toEqual([nothing, nothing, nothing]);
+        within();
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+/** A model that ends its calls in this way after some turns, with a share of the output that it was allowed. */
+function endingBy(ending: string, turns: number, used: number): Model {
+  const id = 'sim/any';
+  const usageFor = (request: unknown): Usage => {
+    const most =
+      typeof request === 'object' && request !== null && 'maxOutputTokens' in request ? request.maxOutputTokens : 0;
+    return usageOf({ uncached: 10, text: Math.floor(Number(most) * used) });
+  };
+  const complete: Model['complete'] = async (request, call) => {
+    const attempt = call?.journal?.open(id, clock.now());
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    if (ending === 'thrown') throw new TypeError('not a ModelError');
+    if (ending === 'timeout' || ending === 'invalid-reply' || ending === 'overloaded') {
+      const error = new ModelError({ kind: ending, message: ending });
+      attempt?.fail(clock.now(), error);
+      throw error;
+    }
+    attempt?.succeed(clock.now());
+    return completionOf(id, usageFor(request));
+  };
+  const stream: Model['stream'] = async (request, call) => {
+    const reply = await complete(request, call);
+    const { usage } = reply;
+    const stream = new ReplyStream(
+      { pause: () => undefined, resume: () => undefined, close: () => undefined },
+      () => reply,
+    );
+    stream.push({ type: 'text-delta', block: 0, text: 'x'.repeat(usage.outputTokens * 4) });
+    if (ending === 'left') return stream;
+    if (ending === 'broken') stream.fail(new ModelError({ kind: 'interrupted', message: 'cut' }));
+    else {
+      stream.push({ type: 'finish', reason: 'stop', usage });
+      stream.end();
+    }
+    return stream;
+  };
+  return { id, complete, stream };
+}
 
 test('what was decided is told to those who listen', async () => {
   const events: CallEvent[] = [];
