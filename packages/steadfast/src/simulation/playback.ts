@@ -13,6 +13,13 @@ export interface Audience {
   refuse(refusal: RefusalFate): void;
 }
 
+/** What a simulated provider looks at in a request. */
+export interface Asked {
+  readonly inputTokens: number;
+  readonly maxOutputTokens?: number;
+  readonly streamed: boolean;
+}
+
 /** When a streamed reply begins, in milliseconds after its request, if its content does not come earlier. */
 const headMs = 20;
 
@@ -33,8 +40,8 @@ export class Playback {
   }
 
   /** Sends the request, at so many milliseconds after the beginning. */
-  start(ms: number, inputTokens: number, streamed: boolean): void {
-    const fate = this.#upstream.arrive(ms, inputTokens);
+  start(ms: number, { inputTokens, maxOutputTokens, streamed }: Asked): void {
+    const fate = this.#upstream.arrive(ms, inputTokens, maxOutputTokens);
     if (fate.type === 'refusal') this.#after(fate.afterMs, () => this.#finish(() => this.#audience.refuse(fate)));
     else if (fate.type === 'reply' && streamed) this.#stream(fate);
     else if (fate.type === 'reply') this.#whole(fate);

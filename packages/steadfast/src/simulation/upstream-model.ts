@@ -14,7 +14,7 @@ import { openCall } from '../time/open-call.ts';
 import type { OpenCall } from '../time/open-call.ts';
 import { abortedError } from '../time/sleep.ts';
 import { Playback } from './playback.ts';
-import type { Audience } from './playback.ts';
+import type { Asked, Audience } from './playback.ts';
 import type { RefusalFate, ReplyFate, Upstream } from './upstream.ts';
 
 /** A simulated provider, and the time that it lives in. */
@@ -43,7 +43,8 @@ function ask(
 ): Promise<CompletionStream> {
   return new Promise((resolve, reject) => {
     const exchange = new ModelExchange(id, site, openCall(call, site.clock), resolve, reject);
-    exchange.start(estimateTokens(toRequest(input)), streamed);
+    const request = toRequest(input);
+    exchange.start({ inputTokens: estimateTokens(request), maxOutputTokens: request.maxOutputTokens, streamed });
   });
 }
 
@@ -81,14 +82,14 @@ class ModelExchange implements Audience {
     this.#attempt = call.journal.open(id, site.clock.now());
   }
 
-  start(inputTokens: number, streamed: boolean): void {
+  start(asked: Asked): void {
     const { signal } = this.#call;
     if (signal?.aborted === true) {
       this.#fail(abortedError(signal));
       return;
     }
     if (signal !== undefined) this.#leaveSignal = onAbort(signal, () => this.#fail(abortedError(signal)));
-    this.#playback.start(this.#site.clock.now() - this.#site.startedAt, inputTokens, streamed);
+    this.#playback.start(this.#site.clock.now() - this.#site.startedAt, asked);
   }
 
   begin(): void {

@@ -1,10 +1,10 @@
-import { asBoolean, asObject, parseJson } from '../model/json.ts';
+import { asBoolean, asNumber, asObject, parseJson } from '../model/json.ts';
 import type { RateWindow } from '../model/rate-window.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Transport, WireExchange, WireHandler, WireRequest } from '../wire/transport.ts';
 import { Playback } from './playback.ts';
-import type { Audience } from './playback.ts';
+import type { Asked, Audience } from './playback.ts';
 import type { RefusalFate, ReplyFate, Upstream } from './upstream.ts';
 
 /** The row of a simulated provider; its models are asked in Chat Completions, without a key. */
@@ -30,9 +30,14 @@ export class UpstreamTransport implements Transport {
     const upstream = this.#upstreams.get(request.url.hostname.replace(/\.invalid$/, ''));
     if (upstream === undefined) throw new Error(`There is no simulated provider at ${request.url.hostname}.`);
     const body = textOf(request.body);
-    const streamed = asBoolean(asObject(parseJson(body))['stream']) === true;
-    const exchange = new ChatExchange(handler, this.#clock, upstream, streamed);
-    exchange.start(this.#clock.now() - this.#startedAt, Math.ceil(body.length / charactersPerToken));
+    const json = asObject(parseJson(body));
+    const asked = {
+      inputTokens: Math.ceil(body.length / charactersPerToken),
+      maxOutputTokens: asNumber(json['max_completion_tokens'] ?? json['max_tokens']),
+      streamed: asBoolean(json['stream']) === true,
+    };
+    const exchange = new ChatExchange(handler, this.#clock, upstream, asked.streamed);
+    exchange.start(this.#clock.now() - this.#startedAt, asked);
     return exchange;
   }
 
@@ -63,8 +68,8 @@ class ChatExchange implements Audience, WireExchange {
     this.#streamed = streamed;
   }
 
-  start(ms: number, inputTokens: number): void {
-    this.#playback.start(ms, inputTokens, this.#streamed);
+  start(ms: number, asked: Asked): void {
+    this.#playback.start(ms, asked);
   }
 
   abort(): void {

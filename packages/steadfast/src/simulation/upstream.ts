@@ -71,8 +71,9 @@ export class Upstream {
    * Takes a request that arrives so many milliseconds after the beginning, at or after the one before. Whoever asks calls
    * `leave` when it is over, in whatever way.
    */
-  arrive(ms: number, inputTokens: number): Fate {
-    const outputTokens = Math.max(1, Math.round(draw(this.plan.outputTokens ?? 20, this.#random)));
+  arrive(ms: number, inputTokens: number, maxOutputTokens: number = Infinity): Fate {
+    const wanted = Math.max(1, Math.round(draw(this.plan.outputTokens ?? 20, this.#random)));
+    const outputTokens = Math.min(wanted, maxOutputTokens);
     const tokens = inputTokens + outputTokens;
     const { verdict, fate } = this.#judge(ms, tokens, outputTokens);
     this.arrivals.push({ ms, verdict, tokens });
