@@ -2,10 +2,10 @@ import { promiseHooks } from 'node:v8';
 
 /** Something asynchronous that can be struck while it is under way. */
 export interface Scene {
+  /** Begins it, and settles when it is over and has been judged; what it rejects with fails the whole. */
+  play(): Promise<void>;
   /** Does it harm: ends the call, breaks a connection, … Called at most once, in the middle of something else. */
   strike(): void;
-  /** Settles when it is over and has been judged; what it rejects with fails the whole. */
-  readonly over: Promise<void>;
 }
 
 /**
@@ -14,9 +14,9 @@ export interface Scene {
  * @returns how many awaits were struck
  * @throws Error that names the await at which the scene failed; the failure is its cause
  */
-export async function atEveryAwait(begin: () => Promise<Scene>): Promise<number> {
+export async function atEveryAwait(prepare: () => Promise<Scene>): Promise<number> {
   for (let at = 0; ; at += 1) {
-    if (!(await strikeAt(at, await begin()))) return at;
+    if (!(await strikeAt(at, await prepare()))) return at;
   }
 }
 
@@ -27,7 +27,7 @@ async function strikeAt(at: number, scene: Scene): Promise<boolean> {
     passed += 1;
   });
   try {
-    await scene.over;
+    await scene.play();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`Failed when it was struck at await ${at}. ${reason}`, { cause });

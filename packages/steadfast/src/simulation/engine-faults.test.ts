@@ -111,8 +111,8 @@ for (const streamed of [false, true]) {
     const struck = await atEveryAwait(async () => {
       const stage = new Stage();
       await stage.world.ready();
-      const over = stage.play(streamed).then((outcome) => void outcomes.add(outcome));
-      return { strike: () => stage.caller.abort(), over };
+      const play = async (): Promise<void> => void outcomes.add(await stage.play(streamed));
+      return { play, strike: () => stage.caller.abort() };
     });
     expect(struck).toBeGreaterThan(50);
     expect(outcomes).toEqual(new Set(['answered', 'failed']));
