@@ -1,64 +1,61 @@
-import { ModelError, isModelError } from '../model/error.ts';
-import { errorPolicies } from '../model/error-policy.ts';
+import { toRequest } from '../model/completion-request.ts';
+import type { CompletionInput } from '../model/completion-request.ts';
 import type { Layer } from '../model/model.ts';
+import { estimateTokens } from '../model/estimate-tokens.ts';
 import type { Clock } from '../time/clock.ts';
 import { systemClock } from '../time/clock.ts';
 import type { OpenCall } from '../time/open-call.ts';
-import { sleep } from '../time/sleep.ts';
 import { around } from './around.ts';
-import { closeGate, gateWait, openGate } from './gate.ts';
-import type { GateState } from './gate.ts';
-
-/** The gate that all callers of one provider, key and model share. */
-export interface Gate {
-  state: GateState;
-}
-
-/** Makes a gate that stands open. */
-export function newGate(): Gate {
-  return { state: openGate };
-}
+import { newGate } from './limiter-gate.ts';
+import type { Gate } from './limiter-gate.ts';
+import { Passage } from './limiter-passage.ts';
+import type { Draft } from './limiter.ts';
+import type { LimitRules } from './limiter-rules.ts';
 
 /** Settings of `limit`. */
 export interface LimitOptions {
-  /** Shared by all models that draw on the same limit. Default: one of its own. */
+  /** Shared by all models that draw on the same limit; it has rules of its own. Default: one of its own. */
   readonly gate?: Gate;
+  /** The most that may be asked, for a gate of its own. Default: no more than the provider shows. */
+  readonly rules?: LimitRules;
   readonly clock?: Clock;
 }
 
 /**
- * Holds calls while the provider has asked for a pause: what one caller was told by a rate limit holds for all callers
- * of the gate. A wait that would pass the call's deadline is not begun.
+ * Lets calls through as fast as their provider takes them, and no faster: by rules, by the limits that it reports, by the
+ * pauses that it asks for, which hold for all callers of the gate, and by the rate at which it is seen to refuse. Who has to
+ * wait stands in a line, fairly between callers; whose turn would come after its deadline is told so at once.
  */
 export function limit(options: LimitOptions = {}): Layer {
-  const { gate = newGate(), clock = systemClock } = options;
+  const { rules, gate = newGate({ rules }), clock = systemClock } = options;
   return (inner) =>
     around(async (next, request, call) => {
-      if (gateWait(gate.state, clock.now()) > 0) await pass(gate, clock, call, inner.id);
+      const passage = begin(gate, clock, request, call);
+      const waiting = passage.enter(inner.id, call);
+      if (waiting !== undefined) await waiting;
       try {
-        return await next(request, call);
+        const settled = await next(request, call);
+        passage.answered(settled);
+        return settled;
       } catch (error) {
-        if (isModelError(error) && errorPolicies[error.kind].slow && error.retryAfterMs !== undefined) {
-          gate.state = closeGate(gate.state, clock.now(), error.retryAfterMs);
-        }
-        throw error;
+        throw passage.failed(error);
       }
     }, clock)(inner);
 }
 
-async function pass(gate: Gate, clock: Clock, call: OpenCall, target: string): Promise<void> {
-  // The gate may be closed anew while a call waits at it.
-  for (let ms = gateWait(gate.state, clock.now()); ms > 0; ms = gateWait(gate.state, clock.now())) {
-    const { deadline = Infinity, patienceMs = Infinity, journal, signal } = call;
-    if (ms >= Math.min(patienceMs, deadline - clock.now())) throw heldError(target, ms);
-    journal.wait(target, { reason: 'gate', ms });
-    await sleep(clock, ms, signal);
-  }
+const oneRequest: Draft = { requests: 1, inputTokens: 0, outputTokens: 0 };
+
+function begin(gate: Gate, clock: Clock, input: CompletionInput, { caller }: OpenCall): Passage {
+  const now = clock.now();
+  const limiter = gate.limiter(now);
+  const id = caller?.id ?? '';
+  if (!limiter.countsTokens(now)) return new Passage(gate, clock, oneRequest, undefined);
+  const request = toRequest(input);
+  const { raw, maxOutputTokens } = request;
+  // The body of a relayed request is at hand; its messages would have to be read first.
+  const estimate = raw === undefined ? estimateTokens(request) : Math.ceil(raw.body.length / bytesPerToken);
+  return new Passage(gate, clock, limiter.draft(id, estimate, maxOutputTokens), { caller: id, estimate });
 }
 
-function heldError(target: string, ms: number): ModelError {
-  const seconds = (ms / 1_000).toFixed(1);
-  const message = `${target} is rate limited for another ${seconds} s, longer than this call can wait. Call again then.`;
-  const [provider = target] = target.split('/');
-  return new ModelError({ kind: 'rate-limit', message, provider, model: target, retryAfterMs: ms });
-}
+/** As `estimateTokens` has it for characters. */
+const bytesPerToken = 4;

@@ -1,5 +1,5 @@
-import { newGate } from '../layers/limit.ts';
-import type { Gate } from '../layers/limit.ts';
+import { newGate } from '../layers/limiter-gate.ts';
+import type { Gate } from '../layers/limiter-gate.ts';
 
 /** How many gates are kept: names of models come from callers, and must not fill the memory. */
 const mostGates = 10_000;

@@ -1,0 +1,65 @@
+/** Requests of one pace, and how many of them were refused. */
+export interface PaceWindow {
+  /** The era of pace whose requests are counted. */
+  readonly era: number;
+  /** Epoch milliseconds. */
+  readonly from: number;
+  /** When it was closed: refusals still come for a while. `null` while it is open. */
+  to: number | null;
+  sent: number;
+  /** Of those sent, the ones that had waited for their turn: where there are few, the pace was not the limit. */
+  pressed: number;
+  refused: number;
+}
+
+/** An open window. */
+export function newWindow(era: number, now: number): PaceWindow {
+  return { era, from: now, to: null, sent: 0, pressed: 0, refused: 0 };
+}
+
+/** The share of refused ones. */
+export function refusedShare({ sent, refused }: PaceWindow): number {
+  return sent === 0 ? 0 : Math.min(1, refused / sent);
+}
+
+/** How many passed in a second. */
+export function passedPerSecond({ from, to, sent, refused }: PaceWindow): number {
+  const ms = (to ?? from) - from;
+  return ms <= 0 ? 0 : (Math.max(0, sent - refused) * 1_000) / ms;
+}
+
+/** What a slower pace showed: it helped, it did not (so refusals are noise), or it was not slow enough. */
+export type CheckVerdict = 'capacity' | 'noise' | 'slower';
+
+/** The highest share of refusals that may be noise: beyond it nearly nothing passes, and sending more would be hammering. */
+export const mostNoise = 0.75;
+
+/** How much slower a pace must be to tell: a little less helps little where others use the same limit. */
+const clearRatio = 0.7;
+
+/** How many refusals it takes at least to call them noise. */
+const leastRefused = 4;
+
+/**
+ * Compares a slower pace with the one before. Refusals that are due to the rate go away when it is lowered to what passed;
+ * refusals that come at random stay as frequent as they were.
+ * If there are more than before, what the provider had saved up has just run out.
+ * @param before the share of refused ones at the faster pace
+ * @param noise the share that is usual
+ * @param ratio the slower pace as a share of the faster one
+ */
+export function checkVerdict(window: PaceWindow, before: number, noise: number, ratio: number): CheckVerdict {
+  const excessBefore = before - noise;
+  const excess = refusedShare(window) - noise;
+  const stays = excess >= 0.6 * excessBefore && excess <= 1.5 * excessBefore + 0.1 && window.refused >= leastRefused;
+  if (stays && ratio <= clearRatio && refusedShare(window) <= mostNoise) return 'noise';
+  return excess <= Math.max(0.02, 0.15 * excessBefore) ? 'capacity' : 'slower';
+}
+
+/** The fewest requests by which a share is known to about a tenth. */
+const leastCheck = 24;
+
+/** How many requests a check needs, so that noise as frequent as the refusals before would show some eight. */
+export function checkSize(before: number, noise: number): number {
+  return Math.min(400, Math.max(leastCheck, Math.ceil(8 / Math.max(0.001, before - noise))));
+}
