@@ -36,6 +36,7 @@ export { properties } from './layers/properties.ts';
 export { retry } from './layers/retry.ts';
 export { safeReply } from './layers/safe-reply.ts';
 export { stack } from './layers/stack.ts';
+export { survive } from './layers/survive.ts';
 export { timeout } from './layers/timeout.ts';
 export { withBudget } from './layers/with-budget.ts';
 export type { BudgetOutcome, BudgetScope } from './layers/with-budget.ts';

@@ -36,6 +36,8 @@ export interface Capabilities {
   readonly structuredOutput: boolean;
   readonly images: boolean;
   readonly reasoning: boolean;
+  /** Whether it goes on from its own turn where that is the last of the request. Default: it is not known to. */
+  readonly prefill?: boolean;
   /** The most tokens of input and output together. */
   readonly contextWindow?: number;
   readonly maxOutputTokens?: number;
