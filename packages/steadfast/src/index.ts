@@ -41,6 +41,7 @@ export { timeout } from './layers/timeout.ts';
 export { withBudget } from './layers/with-budget.ts';
 export type { BudgetOutcome, BudgetScope } from './layers/with-budget.ts';
 export { fallback } from './choices/fallback.ts';
+export { hedge } from './choices/hedge.ts';
 export { route } from './choices/route.ts';
 export { split } from './choices/split.ts';
 export { through } from './choices/through.ts';

@@ -3,6 +3,19 @@ export { fallback } from './fallback.ts';
 export type { FallbackOptions } from './fallback.ts';
 export { recoveryStep, setbackOf } from './recovery.ts';
 export type { RecoveryBounds, RecoveryStep, Setback } from './recovery.ts';
+export { hedge } from './hedge.ts';
+export type { HedgeOptions } from './hedge.ts';
+export {
+  defaultHedge,
+  earnHedge,
+  hedgeDelay,
+  learnHedge,
+  newHedgeState,
+  offersEffects,
+  refundHedge,
+  takeHedge,
+} from './hedge-plan.ts';
+export type { HedgeRules, HedgeState, HedgeTarget, HedgeVerdict } from './hedge-plan.ts';
 export { modalities, modalitiesOf } from './modality.ts';
 export type { Modality } from './modality.ts';
 export { drawn, preference } from './rendezvous.ts';
@@ -13,6 +26,6 @@ export type { RouteCondition, RouteDecision, RouteRule, Router } from './route-r
 export { split } from './split.ts';
 export type { SplitArm, SplitOptions } from './split.ts';
 export { through } from './through.ts';
-export type { Ask, Choose } from './through.ts';
+export type { Ask, Choose, Manner } from './through.ts';
 export { reportRefused } from './turn-options.ts';
 export type { TurnOptions } from './turn-options.ts';

@@ -1,7 +1,9 @@
+import type { Attempt } from '../model/attempt.ts';
 import type { Call } from '../model/call.ts';
 import type { Completion } from '../model/completion.ts';
 import type { CompletionInput } from '../model/completion-request.ts';
 import type { CompletionStream, Model } from '../model/model.ts';
+import { withAttempts } from '../model/with-attempts.ts';
 import type { Clock } from '../time/clock.ts';
 import { systemClock } from '../time/clock.ts';
 import { openCall } from '../time/open-call.ts';
@@ -14,13 +16,24 @@ export type Ask<Settled extends Completion | CompletionStream> = (
   call: Call,
 ) => Promise<Settled>;
 
+/** What is different between whole replies and streams. */
+export interface Manner<Settled extends Completion | CompletionStream> {
+  readonly streamed: boolean;
+  /** Adds attempts that were written down after the reply was made; a stream tells them at its end by itself. */
+  readonly withAttempts: (settled: Settled, attempts: readonly Attempt[]) => Settled;
+}
+
 /** How a choice goes through its models. It is written once and serves whole replies, streams and relays alike. */
 export type Choose = <Settled extends Completion | CompletionStream>(
   models: readonly Model[],
   ask: Ask<Settled>,
   request: CompletionInput,
   call: OpenCall,
+  manner: Manner<Settled>,
 ) => Promise<Settled>;
+
+const whole: Manner<Completion> = { streamed: false, withAttempts };
+const streamed: Manner<CompletionStream> = { streamed: true, withAttempts: (settled) => settled };
 
 const complete: Ask<Completion> = (model, request, call) => model.complete(request, call);
 const stream: Ask<CompletionStream> = (model, request, call) => model.stream(request, call);
@@ -33,7 +46,7 @@ export function through(id: string, models: readonly Model[], choose: Choose, cl
   return {
     id,
     keepsBudget: models.every(({ keepsBudget }) => keepsBudget === true) || undefined,
-    complete: (request, call) => choose(models, complete, request, openCall(call, clock)),
-    stream: (request, call) => choose(models, stream, request, openCall(call, clock)),
+    complete: (request, call) => choose(models, complete, request, openCall(call, clock), whole),
+    stream: (request, call) => choose(models, stream, request, openCall(call, clock), streamed),
   };
 }

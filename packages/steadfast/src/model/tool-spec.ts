@@ -16,6 +16,11 @@ export interface ToolSpec {
    * only; of OpenAI's two protocols, where one is named, for that one only.
    */
   readonly provided?: { readonly origin: string; readonly protocol?: 'chat' | 'responses'; readonly value: JsonObject };
+  /**
+   * `none` for a tool that changes nothing and may be called twice. Default: calling it has effects, so that a request which
+   * offers it is never made twice at once. For this side only: no provider is told.
+   */
+  readonly effects?: 'none';
   /** What one provider family adds to the tool (cache marks, deferred loading): for that family only. */
   readonly state?: OpaqueState;
 }
