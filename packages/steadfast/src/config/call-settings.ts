@@ -2,6 +2,7 @@ import { defaultPatience } from '../layers/patience.ts';
 import type { PatienceRules } from '../layers/patience.ts';
 import { defaultLimits } from '../layers/timeout.ts';
 import type { AttemptLimits } from '../model/call.ts';
+import { breaker } from './breaker-settings.ts';
 import type { CallSettings } from './config.ts';
 import { choice, either, object, off, wholeNumber } from './shape.ts';
 import type { Setting, Settings, Shape } from './shape.ts';
@@ -45,6 +46,7 @@ export const callSettings: Settings<CallSettings> = {
     about: 'How often and how soon a model is tried again; false for never.',
     example: { retries: 3 },
   },
+  breaker,
   deadlineMs: {
     shape: wholeNumber({ least: 1 }),
     about: 'Bounds a whole call, retries, waits and fallbacks included, in milliseconds.',

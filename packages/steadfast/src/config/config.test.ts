@@ -21,6 +21,19 @@ function complete(): JsonObject {
   const call = {
     limits: { headersMs: 1_000, firstContentMs: 2_000, idleMs: 3_000, bodyMs: 4_000 },
     retry: patience,
+    breaker: {
+      windowMs: 5_000,
+      minimumCalls: 5,
+      failureRate: 0.4,
+      slowMs: 20_000,
+      slowRate: 0.9,
+      failuresInARow: 5,
+      lastResort: 10,
+      probes: 1,
+      recoveryMs: 500,
+      recoveryShare: 0.1,
+      longestRecoveryMs: 30_000,
+    },
     deadlineMs: 60_000,
     adaptation: 'strict',
   };

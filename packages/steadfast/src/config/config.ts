@@ -1,5 +1,6 @@
 import type { AttemptLimits } from '../model/call.ts';
 import type { ProtocolId } from '../model/completion-request.ts';
+import type { CircuitRules } from '../layers/circuit.ts';
 import type { PatienceRules } from '../layers/patience.ts';
 import type { AdaptationMode } from '../layers/properties.ts';
 import type { ModelProperties } from '../layers/properties-defaults.ts';
@@ -69,6 +70,7 @@ export interface ProviderSettings {
 export interface CallSettings {
   readonly limits?: Partial<AttemptLimits>;
   readonly retry?: Partial<PatienceRules> | false;
+  readonly breaker?: Partial<CircuitRules> | false;
   readonly deadlineMs?: number;
   readonly adaptation?: AdaptationMode;
 }

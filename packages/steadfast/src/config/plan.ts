@@ -43,8 +43,8 @@ export function firstOf(plan: Plan): PlainPlan {
 }
 
 /** The settings of a call that hold for others than its first model too. */
-export function patienceOf({ deadlineMs, limits, retry, adaptation }: ModelOptions): CallSettings {
-  return { deadlineMs, limits, retry, adaptation };
+export function patienceOf({ deadlineMs, limits, retry, breaker, adaptation }: ModelOptions): CallSettings {
+  return { deadlineMs, limits, retry, breaker, adaptation };
 }
 
 function joined(defaults: CallSettings | undefined, settings: ModelSettings, given: ModelOptions): ModelOptions {

@@ -60,7 +60,7 @@ export const providerShape: Shape<ProviderSettings> = object<ProviderSettings>({
   },
   apiKey: {
     shape: text(),
-    about: 'The key.',
+    about: 'The key; several, with commas between them, are used in turn.',
     otherwise: 'from the environment',
     example: '${HOUSE_API_KEY}',
     secret: true,
