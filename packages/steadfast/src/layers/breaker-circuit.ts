@@ -24,6 +24,13 @@ export interface CircuitOptions {
   readonly saved?: SavedCircuit;
 }
 
+/** How a call came back that was let through. */
+export interface CallOutcome {
+  readonly sign: HealthSign;
+  readonly slow?: boolean;
+  readonly error?: unknown;
+}
+
 /** What a caller who cannot wait is told while a target that came back is full, in milliseconds. */
 const fullMs = 1_000;
 
@@ -58,19 +65,21 @@ export class Circuit {
     const place = alone && this.#line.length > 0 ? this.#behindOthers() : this.#place(alone, false);
     if (!('waitMs' in place)) return place;
     const longestMs = Math.min(holdMs, (call.deadline ?? Infinity) - this.#clock.now());
-    if (!place.brief && (!alone || place.waitMs >= longestMs)) throw this.#error(target, place.waitMs);
+    if (!place.brief && (!alone || place.waitMs >= longestMs)) throw this.#refuse(target, call, place.waitMs);
     return this.#wait(target, call, alone, place.waitMs, longestMs);
   }
 
   /** A call that was let through has come back, or its reply has broken off. */
-  settle(place: Place, sign: HealthSign, slow: boolean, error?: unknown): void {
+  settle(target: string, { journal }: OpenCall, place: Place, { sign, slow = false, error }: CallOutcome): void {
     const now = this.#clock.now();
     const before = this.#health;
     if (sign === 'failed' && isModelError(error)) this.#lastError = error;
     this.#health = settleCircuit(this.rules, before, now, { ...place, sign, slow });
     if (sign !== 'broken') this.#ramp = leaveRamp(this.#ramp, cameOf(sign, error));
-    const cameBack = before.down && !this.#health.down;
-    if (cameBack) this.#ramp = restartRamp(this.#ramp, now, this.rules.probes);
+    const { phase, down, streak } = this.#health;
+    if (before.down && !down) this.#ramp = restartRamp(this.#ramp, now, this.rules.probes);
+    if (before.phase !== phase)
+      journal.decide(() => ({ by: 'breaker', target, verdict: phase, facts: { streak, down } }));
     this.#line.move();
   }
 
@@ -85,7 +94,7 @@ export class Circuit {
       const place = await this.#line.join(alone, longestMs, signal);
       if (!('waitMs' in place)) return place;
       if (place.brief) return this.#entered(false);
-      throw this.#error(target, place.waitMs);
+      throw this.#refuse(target, call, place.waitMs);
     } finally {
       wait.ms = this.#clock.now() - begunAt;
     }
@@ -112,6 +121,11 @@ export class Circuit {
   #entered(probe: boolean): Place {
     this.#ramp = { ...this.#ramp, underWay: this.#ramp.underWay + 1 };
     return { probe, begunAt: this.#clock.now() };
+  }
+
+  #refuse(target: string, { journal }: OpenCall, waitMs: number): ModelError {
+    journal.decide(() => ({ by: 'breaker', target, verdict: 'refused', facts: { waitMs, phase: this.#health.phase } }));
+    return this.#error(target, waitMs);
   }
 
   #error(target: string, waitMs: number): ModelError {

@@ -4,6 +4,7 @@ import type { Call } from '../model/call.ts';
 import type { Completion } from '../model/completion.ts';
 import type { ErrorKind } from '../model/error-kind.ts';
 import { ModelError, isModelError } from '../model/error.ts';
+import { Journal } from '../model/journal.ts';
 import type { Model } from '../model/model.ts';
 import { streamOf } from '../stream/stream-of.ts';
 import { sleep } from '../time/sleep.ts';
@@ -103,6 +104,24 @@ test('a caller is held for a minute at most', async () => {
   await clock.run(60_100);
   expect(new Set(await Promise.all(kinds))).toEqual(new Set(['server', 'circuit-open']));
   expect(clock.pending).toBe(0);
+});
+
+test('whoever listens is told when a target is set aside, when callers are refused, and when it is taken back', async () => {
+  const clock = new VirtualClock();
+  const { model } = server(clock, 100, (now) => (now < start + 1_000 ? 'server' : undefined));
+  const guarded = breaker({ clock })(model);
+  const told: string[] = [];
+  const ask = async (): Promise<void> => {
+    const journal = new Journal(clock.now());
+    journal.listen((event) => event.type === 'decision' && told.push(event.decision.verdict));
+    const asked = kindOf(guarded.complete('hi', { ...elsewhere, journal }));
+    await clock.run(100);
+    await asked;
+  };
+  for (let call = 0; call < 11; call += 1) await ask();
+  await clock.run(1_000);
+  for (let call = 0; call < 3; call += 1) await ask();
+  expect(told).toEqual(['open', 'refused', 'closed']);
 });
 
 test('the state of a circuit is plain data, and a new one goes on from there', async () => {

@@ -32,15 +32,16 @@ export function breaker(options: BreakerOptions = {}): Layer {
       const place = entering instanceof Promise ? await entering : entering;
       try {
         const settled = await next(request, call);
-        circuit.settle(place, 'answered', isSlow(call, inner.id, clock.now() - place.begunAt, circuit.rules.slowMs));
+        const slow = isSlow(call, inner.id, clock.now() - place.begunAt, circuit.rules.slowMs);
+        circuit.settle(inner.id, call, place, { sign: 'answered', slow });
         if ('ended' in settled) {
           void settled.ended.then(() => {
-            if (brokeOff(call, inner.id, clock.now())) circuit.settle(place, 'broken', false);
+            if (brokeOff(call, inner.id, clock.now())) circuit.settle(inner.id, call, place, { sign: 'broken' });
           });
         }
         return settled;
       } catch (error) {
-        circuit.settle(place, healthSignOf(error), false, error);
+        circuit.settle(inner.id, call, place, { sign: healthSignOf(error), error });
         throw error;
       }
     }, clock)(inner);
