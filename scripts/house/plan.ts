@@ -17,6 +17,7 @@ export const floors: Readonly<Record<string, number>> = {
   tools: 4,
   output: 4,
   feedback: 4,
+  watch: 4,
   conversation: 5,
   bridges: 5,
   config: 5,
