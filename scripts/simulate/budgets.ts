@@ -4,8 +4,8 @@ import { simulate } from 'steadfast/simulation';
 import type { Load, World } from 'steadfast/simulation';
 import type { Row, Scenario } from './scenario.ts';
 
-const forMs = 65_000;
-const organisationTokens = 12_000_000;
+const forMs = 68_000;
+const organisationTokens = 9_000_000;
 /** Every other key and every other run has so little that it ends before what stands above it. */
 const keyTokens = [800_000, 2_000_000];
 const runTokens = [30_000, 200_000];
