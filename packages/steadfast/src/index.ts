@@ -42,6 +42,7 @@ export { survive } from './layers/survive.ts';
 export { timeout } from './layers/timeout.ts';
 export { withBudget } from './layers/with-budget.ts';
 export type { BudgetOutcome, BudgetScope } from './layers/with-budget.ts';
+export { balance } from './choices/balance.ts';
 export { fallback } from './choices/fallback.ts';
 export { hedge } from './choices/hedge.ts';
 export { route } from './choices/route.ts';

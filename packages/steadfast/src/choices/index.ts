@@ -1,3 +1,7 @@
+export { balance } from './balance.ts';
+export type { BalanceOptions } from './balance.ts';
+export { pickTarget } from './balance-pick.ts';
+export type { Candidate, PickCircumstances, Picked } from './balance-pick.ts';
 export type { Conditions } from './conditions.ts';
 export { fallback } from './fallback.ts';
 export type { FallbackOptions } from './fallback.ts';
@@ -25,6 +29,8 @@ export { routerOf } from './route-rules.ts';
 export type { RouteCondition, RouteDecision, RouteRule, Router } from './route-rules.ts';
 export { split } from './split.ts';
 export type { SplitArm, SplitOptions } from './split.ts';
+export { answerLoad, beginLoad, endLoad, failLoad, newTargetLoad } from './target-load.ts';
+export type { TargetLoad } from './target-load.ts';
 export { through } from './through.ts';
 export type { Ask, Choose, Manner } from './through.ts';
 export { reportRefused } from './turn-options.ts';
