@@ -122,6 +122,21 @@ test('the test kit and the library import nothing of ours by name, the gateway o
   ]);
 });
 
+test('what need not be installed is imported only behind the door that needs it', () => {
+  const files = {
+    'steadfast/src/bridges/opentelemetry/a.ts': "import { trace } from '@opentelemetry/api';\n",
+    'steadfast/src/bridges/other/a.ts':
+      "import type { Span } from '@opentelemetry/api';\nimport { trace } from '@opentelemetry/api';\n",
+  };
+  const peers = {
+    peerDependencies: { '@opentelemetry/api': '1' },
+    peerDependenciesMeta: { '@opentelemetry/api': { optional: true } },
+  };
+  expect(breaches(files, { steadfast: { ...library.steadfast, ...peers } })).toEqual([
+    'steadfast/src/bridges/other/a.ts:2: packages',
+  ]);
+});
+
 test('an import that leads nowhere is named', () => {
   expect(breaches({ 'testkit/src/a.ts': "import { b } from './b.ts';\n" })).toEqual(['testkit/src/a.ts:1: inside']);
 });

@@ -86,7 +86,9 @@ test('every door of the library opens, and quickly', () => {
   const manifest: { exports: Record<string, unknown> } = JSON.parse(
     readFileSync(join(alone, 'node_modules/steadfast/package.json'), 'utf8'),
   );
-  const doors = Object.keys(manifest.exports).filter((door) => door !== './package.json');
+  // What needs a package that is not there is not opened by those who do not have it.
+  const closed = ['./package.json', './opentelemetry'];
+  const doors = Object.keys(manifest.exports).filter((door) => !closed.includes(door));
   const code = `
     const begun = performance.now();
     await import('steadfast');

@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 import type { House, Violation } from './house.ts';
-import { chambers, floors, freestanding } from './plan.ts';
+import { chambers, floors, freestanding, peerFolders } from './plan.ts';
 import { resolveImport, type ImportStatement, type SourceFile } from './source-file.ts';
 
 /** In the library, imports point to lower floors only. */
@@ -65,7 +65,8 @@ export function packagesAreDeclared(house: House): Violation[] {
     if (ours !== undefined && !ours.doors.includes(specifier))
       return `${specifier} is none of the doors of ${ours.name}.`;
     const declared = own?.dependencies.find((name) => specifier === name || specifier.startsWith(`${name}/`));
-    if (declared !== undefined && !typeOnly && own?.optionalPeers.includes(declared) === true) {
+    const isAtHand = declared !== undefined && file.path.startsWith(peerFolders[declared] ?? '/');
+    if (declared !== undefined && !typeOnly && !isAtHand && own?.optionalPeers.includes(declared) === true) {
       return `${specifier} need not be installed; import its types alone, with import type.`;
     }
     if (declared !== undefined) return undefined;

@@ -38,5 +38,10 @@ export const longestFile = 250;
 /** Packages with no dependency at run time, on ours or on others'. */
 export const freestanding: readonly string[] = ['steadfast', 'testkit'];
 
+/** Packages that need not be installed, and the folders that may import what they do: whoever opens their doors has them. */
+export const peerFolders: Readonly<Record<string, string>> = {
+  '@opentelemetry/api': 'packages/steadfast/src/bridges/opentelemetry/',
+};
+
 /** The scripts that npm runs when somebody installs a package. */
 export const installScripts: readonly string[] = ['preinstall', 'install', 'postinstall'];

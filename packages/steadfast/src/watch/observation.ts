@@ -17,6 +17,9 @@ import type { Ending } from './outcome.ts';
 import { requestFacts } from './request-facts.ts';
 import { StepLog } from './step-log.ts';
 
+/** Runs what is asked in circumstances of its own, such as those that follow what is asynchronous. */
+export type Within = <Value>(ask: () => Value) => Value;
+
 /** How calls are looked at. */
 export interface Manner {
   readonly clock: Clock;
@@ -26,6 +29,8 @@ export interface Manner {
   readonly record?: (record: DecisionRecord) => void;
   /** Must not throw. */
   readonly event?: (event: CallEvent, id: string) => void;
+  /** Default: as it is. */
+  readonly within?: Within;
 }
 
 /** One call that is looked at, from its beginning to its end. */
@@ -58,6 +63,12 @@ export class Observation {
     this.#before = call?.journal === undefined ? 0 : journal.attempts.length;
     journal.listen((event) => this.#hear(event));
     this.call = { ...call, journal };
+  }
+
+  /** Asks what is within. */
+  ask<Value>(ask: () => Value): Value {
+    const { within } = this.#manner;
+    return within === undefined ? ask() : within(ask);
   }
 
   /** The whole reply is here. */

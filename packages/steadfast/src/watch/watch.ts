@@ -58,7 +58,7 @@ export function observing(observe: Observe): Layer {
     complete: async (request, given) => {
       const seen = observe(inner.id, request, given, false);
       try {
-        const completion = await inner.complete(request, seen.call);
+        const completion = await seen.ask(() => inner.complete(request, seen.call));
         seen.answered(completion);
         return completion;
       } catch (error) {
@@ -69,7 +69,7 @@ export function observing(observe: Observe): Layer {
     stream: async (request, given) => {
       const seen = observe(inner.id, request, given, true);
       try {
-        const stream = await inner.stream(request, seen.call);
+        const stream = await seen.ask(() => inner.stream(request, seen.call));
         seen.begun(stream);
         return stream;
       } catch (error) {
