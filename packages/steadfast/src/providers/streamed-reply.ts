@@ -28,6 +28,9 @@ export interface StreamedReplyParts {
   readonly idleMs: number;
 }
 
+/** How long a connection is kept for the end of its body when the reply has been said, in milliseconds. */
+const tailMs = 1_000;
+
 /** Reads a streamed reply from the wire and gives it to its reader, once its first content is here. */
 export class StreamedReply implements StreamHandler {
   /** Settles at the commit point. */
@@ -65,10 +68,14 @@ export class StreamedReply implements StreamHandler {
     if (this.#over) return;
     this.#heard = false;
     this.#frames.push(bytes);
-    if (this.#heard && this.#firstContentAt !== 0) this.#parts.open.within('idle', this.#parts.idleMs);
+    const { finished } = this.#reader;
+    if (this.#heard && this.#firstContentAt !== 0) {
+      const { open, idleMs } = this.#parts;
+      open.within('idle', finished ? Math.min(tailMs, idleMs) : idleMs);
+    }
     this.#passOn(this.#relay?.take(bytes));
     // A relayed stream goes on to its last byte; a read one is over with its finish.
-    if (this.#reader.finished && this.#relay === undefined) this.#end();
+    if (finished && this.#relay === undefined) this.#end();
   }
 
   onEnd(): void {

@@ -32,8 +32,8 @@ class Stage {
   constructor({ at = Infinity, fault = 'cut', onStep }: Harm = {}) {
     const clock = steppedClock(this.world.clock, () => onStep?.(this));
     this.wire = new FaultyTransport(this.world.transport(clock), { at, fault });
-    // A server that says nothing more after the end of a stream is left when the idle time is over.
-    this.#graceMs = fault === 'stall' ? limits.idleMs : 0;
+    // A server that leaves the body open after the end of a stream is left after a second.
+    this.#graceMs = fault === 'stall' ? 1_000 : 0;
     const defaults = { retry: { retries: 1 }, limits };
     const models = this.world.models({ clock, transport: this.wire, defaults });
     this.#model = models.fallback(['first/a', 'second/a']);
