@@ -23,7 +23,7 @@ const languages = {
 export function leaveUnsaid(
   field: string,
   { kind, state }: { readonly kind: string; readonly state: OpaqueState | undefined },
-  { family, language }: { readonly family: string; readonly language: keyof typeof languages },
+  { family, language }: { readonly family: string; readonly language: 'chat' | 'responses' },
   notes: AdaptationList,
 ): void {
   notes.leaveForeign(field, kind, state, family);
