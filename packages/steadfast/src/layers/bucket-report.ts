@@ -1,7 +1,20 @@
-import type { RateWindow } from '../model/rate-window.ts';
-import { bucketLevel } from './bucket.ts';
+import type { RateScope, RateWindow } from '../model/rate-window.ts';
 import type { BucketState } from './bucket.ts';
-import type { ScopedBucket } from './limiter-rules.ts';
+
+/** A bucket, and what is counted in it. */
+export interface ScopedBucket {
+  readonly scope: RateScope;
+  readonly bucket: BucketState;
+  /** What the provider reported of it last, if it did. */
+  readonly report?: { readonly remaining: number; readonly resetMs: number };
+}
+
+/** What requests use; in a report, those that it does not count yet, because they came after the one it answers. */
+export interface Draft {
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
 
 /** How long a window is taken to be when nothing tells: most limits are named by the minute. */
 const usualWindowMs = 60_000;
@@ -9,11 +22,11 @@ const usualWindowMs = 60_000;
 /** The most limits of one provider that are kept. */
 const mostWindows = 8;
 
-/** What was used by requests that a report does not count yet, because they came after the one it answers. */
-export interface SpentSince {
-  readonly requests: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
+/** What one use takes of a bucket of this scope. */
+export function amountOf(scope: RateScope, { requests, inputTokens, outputTokens }: Draft): number {
+  if (scope === 'requests') return requests;
+  if (scope === 'input-tokens') return inputTokens;
+  return scope === 'output-tokens' ? outputTokens : inputTokens + outputTokens;
 }
 
 /**
@@ -23,45 +36,55 @@ export interface SpentSince {
 export function reportedBuckets(
   known: readonly ScopedBucket[],
   windows: readonly RateWindow[],
-  since: SpentSince,
+  since: Draft,
   now: number,
 ): ScopedBucket[] {
-  const told = windows.slice(0, mostWindows).flatMap((window) => {
+  const told: ScopedBucket[] = [];
+  for (const window of windows.slice(0, mostWindows)) {
     const { scope, limit } = window;
+    if (limit === undefined || limit <= 0) continue;
     const before = known.find(({ scope: other, bucket }) => other === scope && bucket.size === limit);
-    const bucket = reportedBucket(window, before?.bucket, amountOf(scope, since), now);
-    return bucket === undefined ? [] : [{ scope, bucket }];
-  });
-  const kept = known.filter(({ scope }) => !told.some((entry) => entry.scope === scope));
-  return [...told, ...kept];
-}
-
-/** What one use takes of a bucket of this scope. */
-export function amountOf(scope: RateWindow['scope'], use: SpentSince): number {
-  switch (scope) {
-    case 'requests':
-      return use.requests;
-    case 'tokens':
-      return use.inputTokens + use.outputTokens;
-    case 'input-tokens':
-      return use.inputTokens;
-    case 'output-tokens':
-      return use.outputTokens;
+    told.push(reportedBucket(window, limit, before, amountOf(scope, since), now));
   }
+  return [...told, ...known.filter(({ scope }) => !told.some((entry) => entry.scope === scope))];
 }
 
-/** A window of which only the reset is known, or which allows nothing at all, limits nothing that could be reckoned. */
 function reportedBucket(
-  { limit, remaining, resetMs }: RateWindow,
-  before: BucketState | undefined,
+  { scope, remaining, resetMs }: RateWindow,
+  limit: number,
+  before: ScopedBucket | undefined,
   since: number,
   now: number,
-): BucketState | undefined {
-  if (limit === undefined || limit <= 0) return undefined;
-  const usual = before?.perMs ?? limit / usualWindowMs;
-  const used = remaining === undefined ? undefined : limit - remaining;
-  // Both OpenAI's and Anthropic's `reset` is the time until the bucket is full again: so much comes in that time.
-  const perMs = used !== undefined && used > 0 && resetMs !== undefined && resetMs > 0 ? used / resetMs : usual;
-  const left = remaining ?? (before === undefined ? limit : bucketLevel(before, now) + since);
-  return { level: Math.min(limit, left) - since, at: now, size: limit, perMs };
+): ScopedBucket {
+  const usual = before?.bucket.perMs ?? limit / usualWindowMs;
+  if (remaining === undefined) {
+    const bucket = { level: limit, at: now, size: limit, perMs: usual };
+    return before ?? { scope, bucket };
+  }
+  const level = Math.min(limit, remaining) - since;
+  if (resetMs === undefined) return { scope, bucket: { level, at: now, size: limit, perMs: usual } };
+  const report = { remaining, resetMs };
+  const perMs = perMsOf(report, limit, before) ?? usual;
+  return { scope, bucket: { level, at: now, size: limit, perMs }, report };
+}
+
+/** Two reports tell of the rate between them only if they lie as far apart, in milliseconds or as a share of the longer. */
+const leastApartMs = 50;
+const leastApart = 0.1;
+
+/**
+ * How fast a bucket fills. The `reset` of OpenAI and Anthropic is the time until it is full, so what is missing comes in that
+ * time. Where limit and size of a bucket are not the same, only two reports tell: the more remains, the sooner it is full.
+ */
+function perMsOf(
+  { remaining, resetMs }: NonNullable<ScopedBucket['report']>,
+  limit: number,
+  before: ScopedBucket | undefined,
+): number | undefined {
+  const last = before?.report;
+  if (last === undefined) return remaining < limit && resetMs > 0 ? (limit - remaining) / resetMs : undefined;
+  const sooner = last.resetMs - resetMs;
+  const apart = Math.abs(sooner) >= Math.max(leastApartMs, leastApart * Math.max(last.resetMs, resetMs));
+  const perMs = (remaining - last.remaining) / sooner;
+  return apart && perMs > 0 ? perMs : undefined;
 }

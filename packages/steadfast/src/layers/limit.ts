@@ -9,7 +9,7 @@ import { around } from './around.ts';
 import { newGate } from './limiter-gate.ts';
 import type { Gate } from './limiter-gate.ts';
 import { Passage } from './limiter-passage.ts';
-import type { Draft } from './limiter.ts';
+import type { Draft } from './bucket-report.ts';
 import type { LimitRules } from './limiter-rules.ts';
 
 /** Settings of `limit`. */

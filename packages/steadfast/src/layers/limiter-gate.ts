@@ -1,11 +1,12 @@
 import { ModelError } from '../model/error.ts';
+import type { Draft } from './bucket-report.ts';
 import type { Clock, Timer } from '../time/clock.ts';
 import { longestDelay } from '../time/clock.ts';
 import { onAbort } from '../time/on-abort.ts';
 import type { OpenCall } from '../time/open-call.ts';
 import { abortedError } from '../time/sleep.ts';
 import { Limiter, newLimiterState } from './limiter.ts';
-import type { Draft, LimiterState, Reservation } from './limiter.ts';
+import type { LimiterState, Reservation } from './limiter.ts';
 import type { LimitRules } from './limiter-rules.ts';
 import { FairQueue } from './queue.ts';
 import type { QueueTicket } from './queue.ts';

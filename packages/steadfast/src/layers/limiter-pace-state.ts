@@ -30,13 +30,15 @@ export interface PaceState {
   suspicion: number;
   /** How long a refusal takes to come, in milliseconds. */
   refusalMs: number;
+  /** When the last one came: epoch milliseconds. */
+  refusedAt: number;
   /** How long a refusal makes everybody pause, in milliseconds. */
   pauseMs: number;
   /** When more may be tried at the earliest, where a refusal is dear: epoch milliseconds. */
   probeAt: number;
   /** How many such pauses lie between two probes. */
   apart: number;
-  /** The steps taken in a probe. */
+  /** The steps taken in a phase. */
   stage: number;
   /** Requests sent beyond the ceiling in the last ten seconds. */
   excess: number;
@@ -52,6 +54,8 @@ export interface PaceState {
   climbed: boolean;
   /** How often in a row nothing passed at all. */
   shutOut: number;
+  /** For how long nobody should be let through, until somebody has seen to that, in milliseconds. */
+  hold: number;
   meter: Meter;
   /** What may be sent at once, when that was so (epoch milliseconds), and what a pause left over. */
   level: number;
@@ -68,6 +72,7 @@ export function newPaceState(now: number): PaceState {
     noise: 0,
     suspicion: 0,
     refusalMs: 50,
+    refusedAt: now,
     pauseMs: 0,
     probeAt: now,
     apart: 5,
@@ -80,6 +85,7 @@ export function newPaceState(now: number): PaceState {
     before: null,
     climbed: false,
     shutOut: 0,
+    hold: 0,
     meter: { at: now, sent: 0, refused: 0 },
     level: 2,
     levelAt: now,

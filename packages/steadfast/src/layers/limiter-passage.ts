@@ -4,10 +4,11 @@ import type { Completion } from '../model/completion.ts';
 import { errorPolicies } from '../model/error-policy.ts';
 import type { CompletionStream } from '../model/model.ts';
 import type { Usage } from '../model/usage.ts';
+import type { Draft } from './bucket-report.ts';
 import type { Clock } from '../time/clock.ts';
 import type { OpenCall } from '../time/open-call.ts';
 import type { Gate } from './limiter-gate.ts';
-import type { Draft, Reservation, TrueUse } from './limiter.ts';
+import type { Reservation, TrueUse } from './limiter.ts';
 
 /** Whose tokens are counted, and what they were estimated at. */
 export interface TokenCount {

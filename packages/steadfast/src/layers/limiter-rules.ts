@@ -2,6 +2,7 @@ import { firstMatch, globOf } from '../model/glob.ts';
 import type { RateScope } from '../model/rate-window.ts';
 import { fullBucket } from './bucket.ts';
 import type { BucketState } from './bucket.ts';
+import type { ScopedBucket } from './bucket-report.ts';
 
 /** The most that may be asked of a model. What is left out is not limited, until its provider says so. */
 export interface LimitRules {
@@ -15,12 +16,6 @@ export interface LimitRules {
   readonly outputTokensPerMinute?: number;
   /** Requests under way at once. */
   readonly concurrency?: number;
-}
-
-/** A bucket, and what is counted in it. */
-export interface ScopedBucket {
-  readonly scope: RateScope;
-  readonly bucket: BucketState;
 }
 
 const second = 1_000;

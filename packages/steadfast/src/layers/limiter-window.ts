@@ -35,7 +35,11 @@ export type CheckVerdict = 'capacity' | 'noise' | 'slower';
 export const mostNoise = 0.75;
 
 /** How much slower a pace must be to tell: a little less helps little where others use the same limit. */
-const clearRatio = 0.7;
+const clearRatio = 0.6;
+
+/** What is left of refusals that have gone away: a steady pace is trimmed by the rest. */
+const gone = 0.04;
+const goneShare = 0.25;
 
 /** How many refusals it takes at least to call them noise. */
 const leastRefused = 4;
@@ -53,11 +57,11 @@ export function checkVerdict(window: PaceWindow, before: number, noise: number, 
   const excess = refusedShare(window) - noise;
   const stays = excess >= 0.6 * excessBefore && excess <= 1.5 * excessBefore + 0.1 && window.refused >= leastRefused;
   if (stays && ratio <= clearRatio && refusedShare(window) <= mostNoise) return 'noise';
-  return excess <= Math.max(0.02, 0.15 * excessBefore) ? 'capacity' : 'slower';
+  return excess <= Math.max(gone, goneShare * excessBefore) ? 'capacity' : 'slower';
 }
 
 /** The fewest requests by which a share is known to about a tenth. */
-const leastCheck = 24;
+const leastCheck = 48;
 
 /** How many requests a check needs, so that noise as frequent as the refusals before would show some eight. */
 export function checkSize(before: number, noise: number): number {

@@ -1,7 +1,7 @@
 import type { RateWindow } from '../model/rate-window.ts';
 import { bucketLevel, bucketWait, useBucket } from './bucket.ts';
 import { amountOf, reportedBuckets } from './bucket-report.ts';
-import type { SpentSince } from './bucket-report.ts';
+import type { Draft, ScopedBucket } from './bucket-report.ts';
 import { closeGate, gateWait, openGate } from './gate.ts';
 import type { GateState } from './gate.ts';
 import { Pace } from './limiter-pace.ts';
@@ -9,7 +9,7 @@ import type { PaceMark } from './limiter-pace.ts';
 import { newPaceState } from './limiter-pace-state.ts';
 import type { PaceState } from './limiter-pace-state.ts';
 import { bucketsOf } from './limiter-rules.ts';
-import type { LimitRules, ScopedBucket } from './limiter-rules.ts';
+import type { LimitRules } from './limiter-rules.ts';
 import { expectedInput, expectedOutput, learnTokens, newHabits } from './limiter-tokens.ts';
 import type { TokenHabits } from './limiter-tokens.ts';
 
@@ -23,15 +23,12 @@ export interface LimiterState {
   habits: TokenHabits;
 }
 
-/** What a call is going to use: one request, and tokens as far as they matter. */
-export type Draft = SpentSince;
-
 /** What has been taken for a call, until it is settled. */
 export interface Reservation {
   readonly draft: Draft;
   readonly mark: PaceMark;
   /** All that had been reserved up to this one. */
-  readonly upTo: SpentSince;
+  readonly upTo: Draft;
 }
 
 /** What a call turned out to use; what is left out is taken to be as estimated. */
@@ -203,5 +200,9 @@ function waitFor(
 }
 
 function used(buckets: readonly ScopedBucket[], draft: Draft, now: number): ScopedBucket[] {
-  return buckets.map(({ scope, bucket }) => ({ scope, bucket: useBucket(bucket, amountOf(scope, draft), now) }));
+  return buckets.map(({ scope, bucket, report }) => ({
+    scope,
+    bucket: useBucket(bucket, amountOf(scope, draft), now),
+    report,
+  }));
 }

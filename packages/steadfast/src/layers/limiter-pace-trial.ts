@@ -1,0 +1,166 @@
+import { passedLately } from './limiter-meter.ts';
+import type { PaceBefore, PaceState } from './limiter-pace-state.ts';
+import {
+  enterPhase,
+  isDear,
+  revert,
+  shutOut,
+  slowest,
+  stepBack,
+  stepUp,
+  trimmableNoise,
+} from './limiter-pace-steps.ts';
+import { checkSize, checkVerdict, mostNoise, passedPerSecond, refusedShare } from './limiter-window.ts';
+
+/** The share of what was measured that is asked for at first, so that a check is not spoilt by a hair. */
+const margin = 0.97;
+
+/** The pace at which a climb begins, in requests a second, where less was seen to pass. */
+const firstPace = 4;
+
+/** How long a measurement takes at least, in milliseconds, and how many requests. */
+const measureMs = 300;
+const measureSize = 24;
+
+/** The share of refusals beyond the usual that is no reason to slow down; among many, so many more come by chance. */
+const quietExcess = 0.03;
+const noisyExcess = 0.15;
+
+/** How long a slower pace is given to help before it is judged: a bucket that is empty has to fill a little first. */
+const settleMs = 400;
+const settleSize = 12;
+
+/** The shortest time for which nothing is sent, so that it is known what became of all that was, in milliseconds. */
+const leastHushMs = 50;
+
+/** More is refused than usual: what passes is looked at, or what was too much is taken back. */
+export function alarm(state: PaceState, now: number): void {
+  state.suspicion = 0;
+  const { phase, window } = state;
+  if (phase === 'free') {
+    state.hold = Math.max(leastHushMs, 2 * state.refusalMs);
+    enterPhase(state, 'hush', now);
+    state.window.to = now + state.hold;
+  } else if (phase === 'climb' && window.refused >= Math.max(2, window.sent)) shutOut(state, now);
+  else if (phase === 'climb' || phase === 'probe' || phase === 'steady') {
+    if (isDear(state)) stepBack(state, phase, now);
+    else if (phase !== 'climb' && isSavedUp(state)) revert(state, now);
+    else measure(state, now);
+  }
+}
+
+/** What passes is counted at a pace that is certainly too much, but by no more than is needed to tell. */
+function measure(state: PaceState, now: number): void {
+  const { phase, perSecond, ceiling } = state;
+  if (phase === 'probe' && perSecond !== null) state.perSecond = Math.sqrt(perSecond * Math.min(perSecond, ceiling));
+  state.credit = 0;
+  enterPhase(state, 'measure', now);
+}
+
+/** Goes on to what is due. */
+export function goOn(state: PaceState, now: number): void {
+  const { phase } = state;
+  if (phase === 'climb' || phase === 'probe') stepUp(state, phase, now);
+  else if (phase === 'hush') afterHush(state, now);
+  else if (phase === 'measure' || phase === 'check') watchWindow(state, now);
+}
+
+/** Whether the pace is above what was measured, but by no more than the provider may have saved up. */
+function isSavedUp({ perSecond, ceiling, excess, slack }: PaceState): boolean {
+  return perSecond !== null && perSecond > ceiling * 1.02 && excess <= 1.5 * slack;
+}
+
+function leastExcess({ noise }: PaceState): number {
+  return noise < trimmableNoise ? quietExcess : noisyExcess;
+}
+
+function watchWindow(state: PaceState, now: number): void {
+  const { window, phase, refusalMs } = state;
+  if (window.to !== null) {
+    if (now >= window.to + 2 * refusalMs) weigh(state, now);
+    return;
+  }
+  if (phase === 'check' && state.stage === 0) {
+    if (now - window.from < settleMs || window.sent < settleSize) return;
+    enterPhase(state, 'check', now);
+    state.stage = 1;
+    return;
+  }
+  if (now - window.from < measureMs || window.sent < windowSize(state)) return;
+  window.to = now;
+  state.era += 1;
+}
+
+function windowSize({ phase, before, noise }: PaceState): number {
+  return phase === 'check' && before !== null ? checkSize(before.share, noise) : measureSize;
+}
+
+function afterHush(state: PaceState, now: number): void {
+  const { meter, window } = state;
+  if (window.to === null || now < window.to) return;
+  const share = Math.min(1, meter.refused / Math.max(1, meter.sent));
+  if (state.noise > 0 && share - state.noise < leastExcess(state)) {
+    enterPhase(state, 'free', now);
+    return;
+  }
+  const passed = passedLately(meter);
+  lower(state, passed, { phase: 'free', perSecond: null, rate: meter.sent, share }, now);
+  state.slack = 0;
+  if (share <= mostNoise && passed * margin >= firstPace) return;
+  state.before = null;
+  state.perSecond = Math.max(firstPace, passed * margin);
+  enterPhase(state, 'climb', now);
+}
+
+function weigh(state: PaceState, now: number): void {
+  const { window, noise, perSecond, phase } = state;
+  const share = refusedShare(window);
+  const passed = passedPerSecond(window);
+  const held = state.climbed ? 'climb' : 'steady';
+  if (window.refused >= window.sent) shutOut(state, now);
+  else if (phase === 'check' && state.before !== null) judge(state, state.before, now);
+  else if (share - noise < leastExcess(state)) hold(state, held, now);
+  else lower(state, passed, { phase: held, perSecond, rate: passed / (1 - share), share }, now);
+}
+
+/** It was not too much after all. */
+function hold(state: PaceState, phase: 'climb' | 'steady', now: number): void {
+  state.ceiling = Math.max(state.ceiling, state.perSecond ?? 0);
+  enterPhase(state, phase, now);
+}
+
+function judge(state: PaceState, before: PaceBefore, now: number): void {
+  const { window } = state;
+  const share = refusedShare(window);
+  const passed = passedPerSecond(window);
+  const verdict = checkVerdict(window, before.share, state.noise, passed / (1 - share) / before.rate);
+  if (verdict === 'slower') {
+    // A share that went down is no measure of how it was before; one that went up shows that it was not seen in full.
+    const known = share > before.share ? share : before.share;
+    lower(state, passed, { ...before, share: (known + before.share) / 2 }, now);
+    return;
+  }
+  state.before = null;
+  state.shutOut = 0;
+  if (verdict === 'capacity') {
+    const isSure = before.perSecond !== null && window.pressed > 0.7 * window.sent;
+    enterPhase(state, isSure ? 'steady' : 'probe', now);
+    return;
+  }
+  state.noise = share;
+  state.perSecond = before.perSecond;
+  state.ceiling = before.perSecond ?? 0;
+  enterPhase(state, before.phase, now);
+}
+
+function lower(state: PaceState, passed: number, before: PaceBefore, now: number): void {
+  const ceiling = Math.max(slowest, passed / (1 - Math.min(mostNoise, state.noise)));
+  // No more passes than before: all beyond it was saved up.
+  const wasSaved = ceiling < 1.1 * state.ceiling;
+  state.slack = Math.max(ceiling, 3, wasSaved ? state.excess : 0);
+  state.excess = 0;
+  state.before = before;
+  state.ceiling = ceiling;
+  state.perSecond = Math.max(slowest, ceiling * margin);
+  enterPhase(state, 'check', now);
+}
