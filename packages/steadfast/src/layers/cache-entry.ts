@@ -50,7 +50,12 @@ export function entryOfStream(
 
 /** About how much an entry holds without the parts of its stream, in characters and bytes. */
 export function sizeOf({ reply, raw }: CacheEntry): number {
-  return JSON.stringify(reply).length + (raw?.base64.length ?? 0) + 512;
+  let size = 512 + (raw?.base64.length ?? 0);
+  for (const part of reply.content) {
+    const plain = part.type === 'text' && part.state === undefined;
+    size += plain ? part.text.length : JSON.stringify(part).length;
+  }
+  return reply.alternatives === undefined ? size : size + JSON.stringify(reply.alternatives).length;
 }
 
 /** The reply as a call gets it that asked no provider. */

@@ -1,9 +1,11 @@
 import { rehearse } from '@steadfast/testkit';
 import type { RehearsedCall } from '@steadfast/testkit';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scripted } from '../../../../test/scripted-model.ts';
 import type { Call } from '../model/call.ts';
 import type { CompletionRequest } from '../model/completion-request.ts';
+import { isModelError } from '../model/error.ts';
 import { Journal } from '../model/journal.ts';
 import type { Model } from '../model/model.ts';
 import type { StreamPart } from '../model/stream-part.ts';
@@ -442,4 +444,83 @@ test('private state and words of a provider come back byte for byte, also throug
       expect(hit).toMatchObject({ requestId: 'req_1', adaptations, rawFinishReason: 'tool_use', id: 'msg_1' });
     }
   }
+});
+
+const move = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('ask' as const), streamed: fc.boolean(), hasty: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('say' as const), words: fc.string({ minLength: 1, maxLength: 3 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('finish' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('fail' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('abort' as const), who: fc.nat(20) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('turn' as const) }) },
+);
+
+test('however calls come, leave and run out of time, each gets one whole reply or one error of its own', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(move, { maxLength: 50 }), async (moves) => {
+      const { model, clock, calls } = stage();
+      const said = new Map<RehearsedCall, string>();
+      const open = new Set<RehearsedCall>();
+      const leavers: AbortController[] = [];
+      const outcomes: Promise<string>[] = [];
+      const ask = async (streamed: boolean, call: Call): Promise<string> => {
+        try {
+          if (!streamed) return (await model.complete('Hello', call)).text;
+          let text = '';
+          for await (const words of (await model.stream('Hello', call)).text) text += words;
+          return text;
+        } catch (error) {
+          return isModelError(error) ? `error: ${error.kind}` : 'error: unknown';
+        }
+      };
+      const act = (step: (typeof moves)[number]): void => {
+        for (const call of calls.slice(said.size)) {
+          open.add(call);
+          said.set(call, '');
+        }
+        for (const call of open) if (call.aborted) open.delete(call);
+        const [call] = open;
+        if (step.do === 'ask') {
+          const leaver = new AbortController();
+          leavers.push(leaver);
+          const deadline = step.hasty ? clock.now() + 100 : undefined;
+          outcomes.push(ask(step.streamed, { signal: leaver.signal, deadline }));
+        } else if (step.do === 'abort') leavers[step.who % Math.max(1, leavers.length)]?.abort();
+        else if (step.do === 'wait') clock.advance(100);
+        else if (call !== undefined && step.do === 'say') {
+          call.text(step.words);
+          said.set(call, `${said.get(call) ?? ''}${step.words}`);
+        } else if (call !== undefined && step.do === 'finish') {
+          open.delete(call);
+          call.text('.');
+          said.set(call, `${said.get(call) ?? ''}.`);
+          call.finish();
+        } else if (call !== undefined && step.do === 'fail') {
+          open.delete(call);
+          call.fail({ kind: 'server' });
+        }
+      };
+      for (const step of moves) {
+        act(step);
+        if (step.do === 'turn') await settled();
+      }
+      // What is still open ends well.
+      for (let turn = 0; turn < 30; turn += 1) {
+        await settled();
+        act({ do: 'finish' });
+      }
+      clock.advance(1_000);
+      const whole = new Set(said.values());
+      for (const outcome of await Promise.all(outcomes)) {
+        if (!outcome.startsWith('error: ')) expect(whole).toContain(outcome);
+        else expect(['error: aborted', 'error: timeout', 'error: server']).toContain(outcome);
+      }
+      expect(clock.pending).toBe(0);
+    }),
+    { numRuns: 150 },
+  );
 });
