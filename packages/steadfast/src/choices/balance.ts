@@ -23,6 +23,8 @@ export interface BalanceOptions extends TurnOptions {
   readonly costOf?: (model: Model, request: CompletionRequest) => number | undefined;
   /** How much twice the cost counts: 1 as much as twice the time, 0 nothing. Default: 1. */
   readonly costWeight?: number;
+  /** What was learned of each model before, in their order; it is changed in place. Default: nothing. */
+  readonly loads?: readonly TargetLoad[];
 }
 
 /**
@@ -36,7 +38,7 @@ export function balance(models: readonly Model[], options: BalanceOptions = {}):
   }
   const { id = models.map((model) => model.id).join(' or '), costOf, costWeight = 1 } = options;
   const rules = turnRules('balance', options);
-  const targets = new Targets(models, rules, { costOf, costWeight });
+  const targets = new Targets(models, rules, { costOf, costWeight, loads: options.loads });
   return through(
     id,
     models,
@@ -49,7 +51,7 @@ export function balance(models: readonly Model[], options: BalanceOptions = {}):
   );
 }
 
-type TargetRules = Pick<BalanceOptions, 'costOf'> & Pick<PickCircumstances, 'costWeight'>;
+type TargetRules = Pick<BalanceOptions, 'costOf' | 'loads'> & Pick<PickCircumstances, 'costWeight'>;
 
 /** The models of a balance, and what is known of each. */
 class Targets {
@@ -59,7 +61,7 @@ class Targets {
   readonly #rules: TargetRules;
 
   constructor(models: readonly Model[], { clock, random }: TurnRules, rules: TargetRules) {
-    this.#loads = new Map(models.map((model) => [model, newTargetLoad()]));
+    this.#loads = new Map(models.map((model, index) => [model, rules.loads?.[index] ?? newTargetLoad()]));
     this.#clock = clock;
     this.#random = random;
     this.#rules = rules;

@@ -1,5 +1,6 @@
 import type { Config, ModelSettings } from './config.ts';
 import { callSettings } from './call-settings.ts';
+import { choiceSettings } from './choice-settings.ts';
 import { protocol } from './manner-settings.ts';
 import { headers, providerShape } from './provider-settings.ts';
 import { propertyShape } from './property-settings.ts';
@@ -10,10 +11,11 @@ const modelShape: Shape<ModelSettings> = object<ModelSettings>({
   use: {
     shape: list(text(), 1),
     about:
-      'The models behind the name, as provider/model or by a name from here; each is asked when those before it fail.',
+      'The models behind the name, as provider/model or by a name from here; each is asked when those before it fail, unless "choice" says otherwise.',
     otherwise: 'the name itself, where it is a provider/model',
     example: ['openai/gpt-6-luna', 'ollama/qwen3'],
   },
+  ...choiceSettings,
   protocol: {
     shape: protocol,
     about: 'The wire language that its models are asked in.',

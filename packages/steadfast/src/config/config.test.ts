@@ -65,6 +65,8 @@ function complete(): JsonObject {
   const auth = { kind: 'header', name: 'x-house-key', parameter: 'key' };
   const versioning = { in: 'query', name: 'api-version', dated: '/{model}', undated: '/v1' };
   const manners = { baseUrl: 'https://house.example/v2', auth, apiVersion: 'v2', versioning, dialect };
+  const content = { leastTokens: 1, mostTokens: 9, tools: true, modality: 'image' };
+  const condition = { model: 'gpt-*', caller: 'team-*', metadata: { tier: 'gold' }, ...content };
   return {
     providers: {
       openai: { apiKey: 'sk-secret', baseUrl: 'https://proxy.example/v1' },
@@ -99,6 +101,8 @@ function complete(): JsonObject {
       },
       'openai/gpt-6-luna': { retry: false },
       'gpt-4.1': { use: ['home/gpt', 'fast'] },
+      canary: { use: ['fast', 'sim/echo'], choice: 'split', weights: [95, 5] },
+      fitting: { use: ['fast', 'sim/echo'], choice: 'route', routes: [{ to: 'fast', when: condition }] },
     },
     aliases: { 'gpt-4o': 'fast', luna: 'openai/gpt-6-luna' },
     properties: { 'openai/*': properties },

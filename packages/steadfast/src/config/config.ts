@@ -1,5 +1,6 @@
 import type { AttemptLimits } from '../model/call.ts';
 import type { ProtocolId } from '../model/completion-request.ts';
+import type { RouteRule } from '../choices/route-rules.ts';
 import type { CircuitRules } from '../layers/circuit.ts';
 import type { PatienceRules } from '../layers/patience.ts';
 import type { AdaptationMode } from '../layers/properties.ts';
@@ -75,8 +76,17 @@ export interface CallSettings {
   readonly adaptation?: AdaptationMode;
 }
 
+/** How one of the models behind a name is chosen. */
+export interface ChoiceSettings {
+  readonly choice?: 'fallback' | 'balance' | 'hedge' | 'split' | 'route';
+  /** Of a split: one for each model. */
+  readonly weights?: readonly number[];
+  /** Of a route: the first that fits counts, and where none does, the first model. */
+  readonly routes?: readonly RouteRule[];
+}
+
 /** A name of the user's own, or settings of a `provider/model`. */
-export interface ModelSettings extends CallSettings {
+export interface ModelSettings extends CallSettings, ChoiceSettings {
   readonly use?: readonly string[];
   /** The wire language that its models are asked in, whichever would suit them. */
   readonly protocol?: ProtocolId;

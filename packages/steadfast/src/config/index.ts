@@ -1,6 +1,7 @@
 export type {
   AuthSettings,
   CallSettings,
+  ChoiceSettings,
   Config,
   EnvironmentSettings,
   ModelSettings,

@@ -10,6 +10,7 @@ import { createModels } from '../providers/models.ts';
 import type { Models } from '../providers/models.ts';
 import { nearest } from '../providers/nearest.ts';
 import type { Provider } from '../providers/provider.ts';
+import { ConfiguredChoices } from './choices-of.ts';
 import type { Config, ProviderSettings } from './config.ts';
 import { merged } from './merged.ts';
 import { firstOf, patienceOf, planOf } from './plan.ts';
@@ -39,12 +40,14 @@ class NamedModels implements ConfiguredModels {
   readonly #config: Config;
   readonly #rows: Readonly<Record<string, ProviderSettings>>;
   readonly #models: Models;
+  readonly #choices: ConfiguredChoices;
 
   constructor(config: Config, options: ConfiguredOptions) {
     const { providers, properties, models = {}, aliases = {} } = config;
     this.#config = config;
     this.#rows = settingsById(providers);
     this.#models = createModels({ ...options, properties, providers: providerRows(providers) });
+    this.#choices = new ConfiguredChoices(this.#models, options, (name) => this.#costOf(name));
     this.providers = this.#models.providers;
     this.names = [...Object.keys(models), ...Object.keys(aliases)];
   }
@@ -88,14 +91,19 @@ class NamedModels implements ConfiguredModels {
 
   #made(plan: Plan): Model {
     if (plan.kind === 'choice') {
-      const { id, deadlineMs, targets } = plan;
-      return this.#models.fallback(
-        targets.map((target) => this.#made(target)),
-        { id, deadlineMs },
+      return this.#choices.of(
+        plan,
+        plan.targets.map((target) => this.#made(target)),
       );
     }
     const { name, options } = this.#addressed(plan);
     return this.#models.model(name, options);
+  }
+
+  /** What a million tokens of input and a million of output cost together, in US dollars. */
+  #costOf(name: string): number | undefined {
+    const { price } = this.describe(name);
+    return price && price.input + price.output;
   }
 
   #firstOf(name: string, options: ModelOptions | undefined): PlainPlan {

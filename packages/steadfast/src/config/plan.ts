@@ -1,6 +1,6 @@
 import { joinedProperties } from '../layers/properties-defaults.ts';
 import type { ModelOptions } from '../providers/model-options.ts';
-import type { CallSettings, Config, ModelSettings } from './config.ts';
+import type { CallSettings, ChoiceSettings, Config, ModelSettings } from './config.ts';
 import { merged } from './merged.ts';
 
 /** A provider's model, and the settings that it is asked with. */
@@ -11,10 +11,20 @@ export interface PlainPlan {
   readonly options: ModelOptions;
 }
 
-/** What a name stands for: one provider's model, or several that are asked in turn. */
-export type Plan =
-  | PlainPlan
-  | { readonly kind: 'choice'; readonly id: string; readonly deadlineMs?: number; readonly targets: readonly Plan[] };
+/** What a name stands for: one provider's model, or several of which one is chosen. */
+export type Plan = PlainPlan | ChoicePlan;
+
+/** Several models behind one name. */
+export interface ChoicePlan {
+  readonly kind: 'choice';
+  readonly id: string;
+  readonly deadlineMs?: number;
+  /** How one of them is chosen. */
+  readonly settings: ChoiceSettings;
+  /** What the targets are called where they are chosen from. */
+  readonly names: readonly string[];
+  readonly targets: readonly Plan[];
+}
 
 /** Finds out what a name stands for; a name met again on the way means the provider's model. */
 export function planOf(config: Config, name: string, given: ModelOptions = {}, trail: readonly string[] = []): Plan {
@@ -32,7 +42,7 @@ export function planOf(config: Config, name: string, given: ModelOptions = {}, t
     return { kind: 'model', name: target, options: joined(config.defaults, settings, options) };
   });
   const { deadlineMs } = merged(merged(config.defaults, settings), given);
-  return { kind: 'choice', id: name, deadlineMs, targets };
+  return { kind: 'choice', id: name, deadlineMs, settings, names: use, targets };
 }
 
 /** The provider's model that is asked first. */
@@ -48,7 +58,16 @@ export function patienceOf({ deadlineMs, limits, retry, breaker, adaptation }: M
 }
 
 function joined(defaults: CallSettings | undefined, settings: ModelSettings, given: ModelOptions): ModelOptions {
-  const { use: _, protocol, headers, properties = {}, ...patience } = settings;
+  const {
+    use: _,
+    choice: _choice,
+    weights: _weights,
+    routes: _routes,
+    protocol,
+    headers,
+    properties = {},
+    ...patience
+  } = settings;
   return {
     ...merged(merged(defaults, patience), given),
     protocol: given.protocol ?? protocol,

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { choiceProblems } from './choice-problems.ts';
 import { configShape } from './config-shape.ts';
 import { conforms, examine } from './examine.ts';
 import { ConfigError } from './problem.ts';
@@ -29,7 +30,7 @@ export function configProblems(value: unknown, shape: Shape = configShape): read
   const providers = providerProblems(value);
   // Where a section is misspelt or no section at all, names that it may define would only seem to be missing.
   const names = problems.some(hidesNames) ? [] : referenceProblems(value);
-  const consequences = [...providers, ...names];
+  const consequences = [...providers, ...choiceProblems(value, problems), ...names];
   return [...problems, ...consequences.filter((later) => !problems.some((earlier) => explains(earlier, later)))];
 }
 
