@@ -234,3 +234,10 @@ test('several replies in one stream are kept apart', () => {
   expect(reply.content).toMatchObject([{ text: 'ab' }]);
   expect(reply.alternatives).toMatchObject([{ content: [{ text: 'xy' }], finishReason: 'length' }]);
 });
+
+test('of several replies a body that ends before each has its reason is cut', () => {
+  const of = (index: number, finish: string | null): string =>
+    JSON.stringify({ id: 'r', choices: [{ index, delta: { content: 'c' }, finish_reason: finish }] });
+  expect(errorOf(of(0, null), of(1, 'stop'))).toMatchObject({ kind: 'interrupted' });
+  expect(replyOf(of(0, 'stop'), of(1, 'stop')).alternatives).toHaveLength(1);
+});

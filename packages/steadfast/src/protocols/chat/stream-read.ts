@@ -11,7 +11,7 @@ import { readUsage } from './usage.ts';
 
 type Emit = (part: StreamPart) => void;
 
-/** Reads a stream of chat chunks. It is over with `[DONE]`, or with the end of the body once a reason was given. */
+/** Reads a stream of chat chunks. It is over with `[DONE]`, or with the end of the body once each reply has its reason. */
 export class ChatStreamReader implements StreamReader {
   readonly #family: string;
   readonly #choices: StreamChoice[] = [];
@@ -47,7 +47,7 @@ export class ChatStreamReader implements StreamReader {
   end(emit: Emit): void {
     if (this.#finished) return;
     if (!this.#heard) throw invalidReply('The stream is empty: it ended without a single event.');
-    if (this.#choices.some(({ rawReason }) => rawReason !== undefined)) {
+    if (this.#choices.length > 0 && this.#choices.every(({ rawReason }) => rawReason !== undefined)) {
       this.#finish(emit);
       return;
     }

@@ -4,7 +4,14 @@ import { asObject, isArray } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { AssistantPart } from '../../model/message.ts';
 import { restartError } from '../../model/restart-error.ts';
-import type { PartEnd, StreamPart, ToolCallDelta, ToolCallStart } from '../../model/stream-part.ts';
+import type {
+  BytesDelta,
+  PartEnd,
+  ReplyRestart,
+  StreamPart,
+  ToolCallDelta,
+  ToolCallStart,
+} from '../../model/stream-part.ts';
 import type { Usage } from '../../model/usage.ts';
 import { AdaptationList } from '../adaptation-list.ts';
 import { writeOpenAiError } from '../openai-error.ts';
@@ -63,10 +70,8 @@ export class ChatStreamWriter implements StreamWriter {
         return this.#open(part.choice) + this.#writeFinish(part.choice, part.reason, part.rawReason);
       case 'finish':
         return this.#open(undefined) + this.#writeEnd(part.reason, part.rawReason, part.usage);
-      case 'reply-restart':
-        throw restartError(part);
-      case 'bytes-delta':
-        return '';
+      default:
+        return unsaid(part);
     }
   }
 
@@ -176,4 +181,10 @@ export class ChatStreamWriter implements StreamWriter {
 function headOf({ created, model }: StreamWriterOptions, id: string): string {
   const head = JSON.stringify({ id, object: 'chat.completion.chunk', created, model });
   return `data: ${head.slice(0, -1)},`;
+}
+
+/** The bytes of a relay are not written; a reply that begins anew can't be. */
+function unsaid(part: BytesDelta | ReplyRestart): string {
+  if (part.type === 'reply-restart') throw restartError(part);
+  return '';
 }
