@@ -46,7 +46,8 @@ export function quantileOf({ counts, total }: Quantiles, share: number, least: n
   if (total < least || total <= 0) return undefined;
   const wanted = Math.min(1, Math.max(0, share)) * total;
   let below = 0;
-  for (const [bucket, count] of counts.entries()) {
+  for (let bucket = 0; bucket < counts.length; bucket += 1) {
+    const count = counts[bucket] ?? 0;
     if (count > 0 && below + count >= wanted) return growth ** (bucket - 1 + Math.max(0, (wanted - below) / count));
     below += count;
   }
