@@ -6,6 +6,7 @@ export const floors: Readonly<Record<string, number>> = {
   model: 0,
   time: 1,
   schema: 1,
+  store: 1,
   stream: 2,
   wire: 3,
   protocols: 3,

@@ -1,6 +1,6 @@
 import { asArray, asNumber, asObject, asString, isObject } from '../model/json.ts';
 import type { JsonObject } from '../model/json.ts';
-import { nearest } from '../providers/nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import type { ConfigProblem, Path } from './problem.ts';
 
 /**

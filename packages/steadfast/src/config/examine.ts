@@ -1,5 +1,5 @@
 import { asArray, asObject, asString } from '../model/json.ts';
-import { nearest } from '../providers/nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import { flow } from './flow.ts';
 import type { ConfigProblem, Path } from './problem.ts';
 import { nameOf } from './shape.ts';

@@ -8,7 +8,7 @@ import type { ModelOptions, ModelsOptions } from '../providers/model-options.ts'
 import { readModelName } from '../providers/model-name.ts';
 import { createModels } from '../providers/models.ts';
 import type { Models } from '../providers/models.ts';
-import { nearest } from '../providers/nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import type { Provider } from '../providers/provider.ts';
 import { ConfiguredChoices } from './choices-of.ts';
 import type { Config, ProviderSettings } from './config.ts';

@@ -1,7 +1,7 @@
 import { asArray, asObject, asString, isObject } from '../model/json.ts';
 import type { JsonObject } from '../model/json.ts';
 import { readModelName } from '../providers/model-name.ts';
-import { nearest } from '../providers/nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import type { Provider } from '../providers/provider.ts';
 import { simulatedProvider } from '../providers/simulated-transport.ts';
 import type { ConfigProblem, Path } from './problem.ts';

@@ -1,4 +1,4 @@
-import { nearest } from '../providers/nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import type { Path } from './problem.ts';
 import type { Setting, Shape } from './shape.ts';
 

@@ -5,7 +5,7 @@ export type { ModelFactsOptions } from './model-facts.ts';
 export { createModels, describe, model } from './models.ts';
 export type { ModelOptions, ModelsOptions } from './model-options.ts';
 export type { Models } from './models.ts';
-export { nearest } from './nearest.ts';
+export { nearest } from '../model/nearest.ts';
 export type { Auth, Manners, Provider, VersionChange, Versioning } from './provider.ts';
 export { simulatedModels } from './simulated-transport.ts';
 export { providers } from './table.ts';

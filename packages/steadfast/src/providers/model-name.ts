@@ -1,5 +1,5 @@
 import { ModelError } from '../model/error.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import type { Provider } from './provider.ts';
 
 /** The two halves of `provider/model`. */
