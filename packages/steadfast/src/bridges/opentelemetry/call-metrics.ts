@@ -15,8 +15,8 @@ export class CallMetrics {
   readonly #cost: Counter;
 
   constructor(meter: Meter) {
-    const seconds = { unit: 's', advice: { explicitBucketBoundaries: secondsBuckets } };
-    const tokens = { unit: '{token}', advice: { explicitBucketBoundaries: tokenBuckets } };
+    const seconds = { unit: 's', advice: { explicitBucketBoundaries: [...secondsBuckets] } };
+    const tokens = { unit: '{token}', advice: { explicitBucketBoundaries: [...tokenBuckets] } };
     const used = (name: string, description: string): Counter =>
       meter.createCounter(`gen_ai.client.inference.usage.${name}`, { unit: '{token}', description });
     const times = (name: string, description: string): Histogram =>

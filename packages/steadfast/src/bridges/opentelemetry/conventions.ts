@@ -12,10 +12,12 @@ export const schemaUrl = 'https://opentelemetry.io/schemas/gen-ai-dev/1.42.0-dev
 export const operation = 'chat';
 
 /** The buckets that the conventions give for times, in seconds. */
-export const secondsBuckets = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+export const secondsBuckets: readonly number[] = [
+  0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
+];
 
 /** The buckets that the conventions give for tokens. */
-export const tokenBuckets = Array.from({ length: 14 }, (_, power) => 4 ** power);
+export const tokenBuckets: readonly number[] = Array.from({ length: 14 }, (_, power) => 4 ** power);
 
 /** What the conventions call providers that we call otherwise. */
 const providerNames: Readonly<Record<string, string>> = {
