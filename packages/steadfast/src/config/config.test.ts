@@ -275,7 +275,7 @@ test('every problem is told, with its place, what is wrong, the nearest name and
 
 test('a row that says where its version goes says all that this needs', () => {
   const house = { type: 'openai-compatible', baseUrl: 'http://127.0.0.1:1/v1' };
-  const line = (versioning: JsonObject): string[] => linesFor({ providers: { house: { ...house, versioning } } });
+  const line = (versioning: JsonObject): readonly string[] => linesFor({ providers: { house: { ...house, versioning } } });
   expect(line({ in: 'path' })).toEqual([]);
   expect(line({ in: 'header' })).toEqual(['providers.house.versioning: "name" is missing']);
   expect(line({ in: 'query', name: 'v', dated: '/{model}' })).toEqual([
