@@ -59,6 +59,8 @@ export { survive } from './survive.ts';
 export type { SurviveOptions } from './survive.ts';
 export { survival } from './survive-verdict.ts';
 export type { GivenFacts, StopReason, SurviveFacts, SurvivePolicy, SurviveVerdict } from './survive-verdict.ts';
+export { boundRules, newLatency } from './latency.ts';
+export type { BoundRule, Latencies, Latency, LearnedTime } from './latency.ts';
 export { defaultLimits, timeout } from './timeout.ts';
 export type { TimeoutOptions } from './timeout.ts';
 export { withBudget } from './with-budget.ts';

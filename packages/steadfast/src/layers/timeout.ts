@@ -1,14 +1,20 @@
-import type { AttemptLimits } from '../model/call.ts';
-import type { Completion } from '../model/completion.ts';
-import { ModelError } from '../model/error.ts';
-import type { ErrorPhase } from '../model/error-kind.ts';
+import type { AttemptLimits, Call } from '../model/call.ts';
+import type { CompletionInput } from '../model/completion-request.ts';
 import type { CompletionStream, Layer, Model } from '../model/model.ts';
-import { guardIdle } from '../stream/guard-idle.ts';
 import type { Clock } from '../time/clock.ts';
 import { systemClock } from '../time/clock.ts';
+import type { Latencies } from './latency.ts';
+import { askingWithin } from './timeout-asking.ts';
+import type { Asking } from './timeout-asking.ts';
+import { TimeoutLearning } from './timeout-learning.ts';
 
-/** Settings of `timeout`: the longest times of one attempt, in milliseconds. */
+/** Settings of `timeout`: the longest times of one attempt, in milliseconds. What is given here is kept, not learned. */
 export interface TimeoutOptions extends Partial<AttemptLimits> {
+  /**
+   * What was learned so far of the model's times, to be shared by all who ask it: the bounds follow from it, and the usual
+   * ones are the most that they are. Default: nothing is learned.
+   */
+  readonly learned?: Latencies;
   readonly clock?: Clock;
 }
 
@@ -25,67 +31,52 @@ export const defaultLimits: AttemptLimits = {
 
 /**
  * Bounds each attempt: until the headers, until the first content, between two parts, and altogether. The limits travel
- * with the call, so that a provider's connection keeps them to the letter; a model of another kind is ended from here.
+ * with the call, so that a provider's connection keeps them to the letter; a model of another kind is ended from here. What
+ * the call itself says comes first, then what is given here, then what was learned.
  */
 export function timeout(options: TimeoutOptions = {}): Layer {
-  const { clock = systemClock, ...given } = options;
-  const limits = { ...defaultLimits, ...given };
+  const { clock = systemClock, learned, ...given } = options;
+  const ceilings = { ...defaultLimits, ...given };
   return (inner: Model): Model => {
-    if (inner.keepsLimits === true) return passing(inner, limits);
+    const asking = askingWithin(inner, clock);
+    const { id, capabilities } = inner;
+    if (learned !== undefined) {
+      const learning = new TimeoutLearning({ target: id, learned, ceilings, given, clock });
+      return { id, capabilities, ...learningModel(asking, learning) };
+    }
+    const within = (call: Call | undefined): AttemptLimits => ({ ...ceilings, ...call?.limits });
     return {
-      id: inner.id,
-      capabilities: inner.capabilities,
-      complete: (request, call) =>
-        bounded(clock, limits.bodyMs, 'body', inner.id, call?.signal, (signal) =>
-          inner.complete(request, { ...call, limits, signal }),
-        ),
-      stream: async (request, call) => {
-        const firstMs = limits.headersMs + limits.firstContentMs;
-        const stream = await bounded(clock, firstMs, 'first-content', inner.id, call?.signal, (signal) =>
-          inner.stream(request, { ...call, limits, signal }),
-        );
-        return guardIdle(stream, limits.idleMs, inner.id, clock);
-      },
+      id,
+      capabilities,
+      complete: (request, call) => asking.complete(request, call, within(call)),
+      stream: (request, call) => asking.stream(request, call, within(call)),
     };
   };
 }
 
-function passing(inner: Model, limits: AttemptLimits): Model {
+function learningModel(asking: Asking, learning: TimeoutLearning): Pick<Model, 'complete' | 'stream'> {
   return {
-    id: inner.id,
-    capabilities: inner.capabilities,
-    complete: (request, call) => inner.complete(request, { ...call, limits: { ...limits, ...call?.limits } }),
-    stream: (request, call) => inner.stream(request, { ...call, limits: { ...limits, ...call?.limits } }),
+    complete: async (request, call) => {
+      const attempt = learning.begin(request, call, false);
+      try {
+        const completion = await asking.complete(request, call, attempt.limits);
+        attempt.succeeded(undefined);
+        return completion;
+      } catch (error) {
+        attempt.failed(error);
+        throw error;
+      }
+    },
+    stream: async (request: CompletionInput, call: Call | undefined): Promise<CompletionStream> => {
+      const attempt = learning.begin(request, call, true);
+      try {
+        const stream = await asking.stream(request, call, attempt.limits);
+        attempt.succeeded(stream);
+        return stream;
+      } catch (error) {
+        attempt.failed(error);
+        throw error;
+      }
+    },
   };
-}
-
-async function bounded<Settled extends Completion | CompletionStream>(
-  clock: Clock,
-  ms: number,
-  phase: ErrorPhase,
-  target: string,
-  outer: AbortSignal | undefined,
-  run: (signal: AbortSignal) => Promise<Settled>,
-): Promise<Settled> {
-  const own = new AbortController();
-  const signal = outer === undefined ? own.signal : AbortSignal.any([outer, own.signal]);
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = clock.after(ms, () => {
-    reject(timeoutError(target, phase, ms));
-    own.abort();
-  });
-  const running = run(signal);
-  // The loser of the race may still fail; nobody waits for it then.
-  running.catch(() => undefined);
-  try {
-    return await Promise.race([running, promise]);
-  } finally {
-    timer.cancel();
-  }
-}
-
-function timeoutError(target: string, phase: ErrorPhase, ms: number): ModelError {
-  const what = phase === 'body' ? 'its whole reply' : 'the first content of its reply';
-  const message = `${target} did not give ${what} within ${ms} ms.`;
-  return new ModelError({ kind: 'timeout', phase, message, provider: target.split('/')[0], model: target });
 }
