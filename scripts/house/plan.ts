@@ -23,6 +23,7 @@ export const floors: Readonly<Record<string, number>> = {
   bridges: 5,
   config: 5,
   simulation: 5,
+  replay: 6,
 };
 
 /** Inside a room, folders that do not know each other; files directly in the room are shared by all of them. */
