@@ -31,8 +31,12 @@ export interface ModelOptions {
   readonly retry?: Partial<PatienceRules> | false;
   /** When it is set aside because it is failing; `false` for never. Default: see `defaultCircuit`. */
   readonly breaker?: Partial<CircuitRules> | false;
-  /** The longest times of one attempt. Default: see `defaultLimits`. */
+  /** The longest times of one attempt; what is said here is not learned. Default: see `defaultLimits`. */
   readonly limits?: Partial<AttemptLimits>;
+  /**
+   * Whether the limits become tighter as it is learned how long healthy calls take. Default: true, but for local servers.
+   */
+  readonly learnLimits?: boolean;
   /** Bounds a whole call, retries and waits included, in milliseconds. Default: 600,000. */
   readonly deadlineMs?: number;
   /** Settings for requests that do not say them themselves. */

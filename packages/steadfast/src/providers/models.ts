@@ -7,6 +7,7 @@ import { fallback } from '../choices/fallback.ts';
 import type { FallbackOptions } from '../choices/fallback.ts';
 import { budgeted } from '../layers/budgeted.ts';
 import { deadline } from '../layers/deadline.ts';
+import type { Latencies } from '../layers/latency.ts';
 import { limit } from '../layers/limit.ts';
 import { schemaRecheck } from '../layers/schema-recheck.ts';
 import { stack } from '../layers/stack.ts';
@@ -28,6 +29,7 @@ import type { Keyed } from './keyed.ts';
 import { ModelFacts } from './model-facts.ts';
 import type { ModelOptions, ModelsOptions } from './model-options.ts';
 import { readModelName } from './model-name.ts';
+import { PerTarget } from './per-target.ts';
 import type { Provider } from './provider.ts';
 import { simulatedProvider, simulatedTransport } from './simulated-transport.ts';
 import { spoken } from './spoken.ts';
@@ -83,6 +85,7 @@ class SharedModels implements Models {
   readonly #transport: Transport;
   readonly #simulated: Transport;
   readonly #gates = new Gates();
+  readonly #latencies = new PerTarget<Latencies>();
   readonly #facts: ModelFacts;
   readonly #health: TargetHealth;
 
@@ -204,7 +207,10 @@ class SharedModels implements Models {
   #limits({ provider, baseUrl, apiKey, model }: Destination, options: ModelOptions, purpose = ''): Layer[] {
     const clock = this.#clock;
     const gate = this.#gates.of(provider.id, baseUrl, apiKey, model, purpose);
-    return [limit({ gate, clock }), timeout({ ...options.limits, clock })];
+    // A local server that loads a model takes minutes once in a while: nothing is to be learned from its usual calls.
+    const learns = options.learnLimits !== false && provider.local === undefined && purpose === '';
+    const learned = learns ? this.#latencies.of([provider.id, baseUrl, apiKey, model], () => ({})) : undefined;
+    return [limit({ gate, clock }), timeout({ ...options.limits, learned, clock })];
   }
 }
 
