@@ -18,6 +18,10 @@ export class CheckedStream implements CompletionStream {
     return this.#stream.head;
   }
 
+  get rateWindows(): CompletionStream['rateWindows'] {
+    return this.#stream.rateWindows;
+  }
+
   get result(): Promise<Completion> {
     if (this.#result === undefined) {
       this.#result = this.#stream.result.then(this.#check);

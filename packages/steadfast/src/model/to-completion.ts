@@ -2,6 +2,7 @@ import type { Attempt } from './attempt.ts';
 import type { Adaptation, CachedReply, Completion, RawReply, Reply, SentRequest, Timings } from './completion.ts';
 import type { Cost } from './cost.ts';
 import type { ToolCallPart } from './message.ts';
+import type { RateWindow } from './rate-window.ts';
 import type { Usage } from './usage.ts';
 
 /** What is known of the call that a reply came from. */
@@ -18,6 +19,7 @@ export interface CallFacts {
   /** Reckons what the usage costs; asked only when someone looks. */
   readonly costOf?: (usage: Usage) => Cost | undefined;
   readonly cached?: CachedReply;
+  readonly rateWindows?: readonly RateWindow[];
 }
 
 /** Joins a reply and the facts of its call. */
@@ -48,6 +50,7 @@ class JoinedCompletion implements Completion {
   readonly timings: Timings;
   readonly raw: RawReply | undefined;
   readonly cached: CachedReply | undefined;
+  readonly rateWindows: readonly RateWindow[] | undefined;
   readonly #facts: CallFacts;
 
   constructor(reply: Reply, facts: CallFacts) {
@@ -70,6 +73,7 @@ class JoinedCompletion implements Completion {
     this.timings = facts.timings;
     this.raw = facts.raw;
     this.cached = facts.cached;
+    this.rateWindows = facts.rateWindows;
     this.#facts = facts;
   }
 

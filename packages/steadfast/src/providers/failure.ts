@@ -2,6 +2,7 @@ import type { ModelErrorFacts } from '../model/error.ts';
 import { ModelError, isModelError } from '../model/error.ts';
 import { retryAfterMs } from '../wire/retry-after.ts';
 import type { WireHead } from '../wire/transport.ts';
+import { rateReport } from './rate-report.ts';
 import type { Target } from './target.ts';
 
 /** How much of an error's body is kept. */
@@ -12,7 +13,12 @@ export function failedReply(target: Target, head: WireHead, body: string): Model
   const { status, headers } = head;
   const facts = target.protocol.readError({ status, headers, body });
   const upstream = { protocol: target.protocol.id, status, headers, body: body.slice(0, keptBody) };
-  return new ModelError({ ...facts, retryAfterMs: longest(facts, headers, target), upstream });
+  return new ModelError({
+    ...facts,
+    retryAfterMs: longest(facts, headers, target),
+    rateWindows: rateReport(target, head),
+    upstream,
+  });
 }
 
 /** All that was said of a wait holds: the longest of them. */

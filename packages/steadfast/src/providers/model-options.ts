@@ -3,6 +3,7 @@ import type { ProtocolId } from '../model/completion-request.ts';
 import type { ModelError } from '../model/error.ts';
 import type { Model } from '../model/model.ts';
 import type { CircuitRules } from '../layers/circuit.ts';
+import type { LimitRules } from '../layers/limiter-rules.ts';
 import type { PatienceRules } from '../layers/patience.ts';
 import type { AdaptationMode } from '../layers/properties.ts';
 import type { ModelProperties } from '../layers/properties-defaults.ts';
@@ -31,6 +32,11 @@ export interface ModelOptions {
   readonly retry?: Partial<PatienceRules> | false;
   /** When it is set aside because it is failing; `false` for never. Default: see `defaultCircuit`. */
   readonly breaker?: Partial<CircuitRules> | false;
+  /**
+   * The most that may be asked of it; whoever uses it first with the same address and key decides for all. Default: those
+   * of `ModelsOptions.rateLimits`, else no more than the provider shows.
+   */
+  readonly rateLimits?: LimitRules;
   /** The longest times of one attempt; what is said here is not learned. Default: see `defaultLimits`. */
   readonly limits?: Partial<AttemptLimits>;
   /**
@@ -60,6 +66,11 @@ export interface ModelsOptions extends ModelFactsOptions {
   readonly random?: () => number;
   /** Settings for every model that does not say otherwise. */
   readonly defaults?: ModelOptions;
+  /**
+   * The most that may be asked of models, by globs over `provider/model` or the model's name alone; the first that fits
+   * counts, so `*` comes last.
+   */
+  readonly rateLimits?: Readonly<Record<string, LimitRules>>;
   /** Is told of each of several keys that is put aside because it is refused or used up. Default: a process warning. */
   readonly onKeyAside?: (error: ModelError) => void;
   /** Is told of failures that a fallback hides from the caller. Default: a refused key becomes a process warning. */

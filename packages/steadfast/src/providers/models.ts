@@ -9,6 +9,7 @@ import { budgeted } from '../layers/budgeted.ts';
 import { deadline } from '../layers/deadline.ts';
 import type { Latencies } from '../layers/latency.ts';
 import { limit } from '../layers/limit.ts';
+import { rulesFor } from '../layers/limiter-rules.ts';
 import { schemaRecheck } from '../layers/schema-recheck.ts';
 import { stack } from '../layers/stack.ts';
 import { timeout } from '../layers/timeout.ts';
@@ -204,9 +205,10 @@ class SharedModels implements Models {
     return deadline(deadlineMs, this.#clock);
   }
 
-  #limits({ provider, baseUrl, apiKey, model }: Destination, options: ModelOptions, purpose = ''): Layer[] {
+  #limits({ id, provider, baseUrl, apiKey, model }: Destination, options: ModelOptions, purpose = ''): Layer[] {
     const clock = this.#clock;
-    const gate = this.#gates.of(provider.id, baseUrl, apiKey, model, purpose);
+    const rules = options.rateLimits ?? rulesFor(this.#options.rateLimits ?? {}, id);
+    const gate = this.#gates.of(rules, provider.id, baseUrl, apiKey, model, purpose);
     // A local server that loads a model takes minutes once in a while: nothing is to be learned from its usual calls.
     const learns = options.learnLimits !== false && provider.local === undefined && purpose === '';
     const learned = learns ? this.#latencies.of([provider.id, baseUrl, apiKey, model], () => ({})) : undefined;

@@ -14,6 +14,7 @@ import type { OpenReply, StreamHandler } from '../wire/open.ts';
 import { SseReader } from '../wire/sse.ts';
 import { namedError } from './failure.ts';
 import type { Prepared } from './prepare.ts';
+import { rateReport } from './rate-report.ts';
 import { RelayBytes } from './relay-bytes.ts';
 import type { Target } from './target.ts';
 
@@ -54,7 +55,9 @@ export class StreamedReply implements StreamHandler {
     this.#parts = parts;
     this.committed = this.#commit.promise;
     const source = { pause: () => open.pause(), resume: () => open.resume(), close: () => this.#leave() };
-    this.#stream = new ReplyStream(source, (reply) => this.#whole(reply), prepared.relayed ? open.head : undefined);
+    const relayedHead = prepared.relayed ? open.head : undefined;
+    const report = rateReport(target, open.head);
+    this.#stream = new ReplyStream(source, (reply) => this.#whole(reply), relayedHead, report);
     this.#reader = target.protocol.readStream(target.family);
     this.#relay = prepared.relayed ? new RelayBytes(target.protocol.framing) : undefined;
     const onFrame = (event: string, data: string): void => {
@@ -166,6 +169,7 @@ export class StreamedReply implements StreamHandler {
       timings: { queueMs: journal.waitedMs, firstContentMs: this.#firstContentAt - journal.startedAt, totalMs },
       request: prepared.sent,
       costOf: target.costOf,
+      rateWindows: this.#stream.rateWindows,
     });
   }
 }

@@ -7,6 +7,7 @@ import type { WireHead } from '../wire/transport.ts';
 import { attempt, jsonOf } from './attempt.ts';
 import type { Answered } from './attempt.ts';
 import { prepare } from './prepare.ts';
+import { rateReport } from './rate-report.ts';
 import { rawReplyOf } from './raw-reply.ts';
 import type { Target } from './target.ts';
 
@@ -41,5 +42,6 @@ function completionOf(target: Target, call: OpenCall, { answer, prepared, head, 
     request: prepared.sent,
     raw: rawReplyOf(target, prepared, head, body),
     costOf: target.costOf,
+    rateWindows: rateReport(target, head),
   });
 }

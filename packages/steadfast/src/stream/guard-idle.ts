@@ -27,7 +27,7 @@ class Pump implements StreamSource {
     this.#idleMs = idleMs;
     this.#target = target;
     this.#clock = clock;
-    this.guarded = new ReplyStream(this, () => this.#whole(), stream.head);
+    this.guarded = new ReplyStream(this, () => this.#whole(), stream.head, stream.rateWindows);
   }
 
   async run(): Promise<void> {

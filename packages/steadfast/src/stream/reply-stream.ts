@@ -12,6 +12,7 @@ import { textReader } from './text-reader.ts';
 /** A streamed reply that a source pushes parts into and one reader takes them from. */
 export class ReplyStream implements CompletionStream {
   readonly head: CompletionStream['head'];
+  readonly rateWindows: CompletionStream['rateWindows'];
   readonly #source: StreamSource;
   readonly #complete: (reply: Reply) => Completion;
   readonly #builder = new ReplyBuilder();
@@ -29,10 +30,16 @@ export class ReplyStream implements CompletionStream {
   #ended: PromiseWithResolvers<void> | undefined;
   #watcher: ((part: StreamPart) => ModelError | undefined) | undefined;
 
-  constructor(source: StreamSource, complete: (reply: Reply) => Completion, head?: CompletionStream['head']) {
+  constructor(
+    source: StreamSource,
+    complete: (reply: Reply) => Completion,
+    head?: CompletionStream['head'],
+    rateWindows?: CompletionStream['rateWindows'],
+  ) {
     this.#source = source;
     this.#complete = complete;
     this.head = head;
+    this.rateWindows = rateWindows;
   }
 
   /** Adds a part to the reply, but not to what its reader is given: a relay's reader is given bytes. */
