@@ -152,6 +152,36 @@ test('serve prints a line to paste that works, keeps its token to itself, and dr
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
+test('serve writes a record of each call where it is told to, and explain says them in words', async () => {
+  const file = join(home, 'records.jsonl');
+  let answered: Promise<Outcome> | undefined;
+  const { code } = await run(['serve', '--port', '0', '--records', file], {
+    onStderr: (text, kill) => {
+      const [line] = /^curl .*$/m.exec(text) ?? [];
+      if (line === undefined || answered !== undefined) return;
+      answered = shell(line);
+      void answered.then(() => kill('SIGTERM'));
+    },
+  });
+  expect(code).toBe(0);
+  const written = await readFile(file, 'utf8');
+  expect(written.trim().split('\n')).toHaveLength(1);
+  expect(written).not.toContain('It holds.');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  const told = await run(['explain', file]);
+  expect(told).toMatchObject({ code: 0, stderr: '' });
+  expect(told.stdout).toMatch(/^\d{4}-\S+Z sim\/echo was asked and answered after \d+ ms\..*\n$/);
+  expect(await run(['explain', '-'], { input: `${written}nothing\n` })).toMatchObject({
+    code: 1,
+    stdout: told.stdout,
+    stderr: '1 line is no record of a call.\n',
+  });
+  expect(await run(['explain', join(home, 'none')])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('ENOENT'),
+  });
+});
+
 test('serve refuses to let everybody in on an address that others reach', async () => {
   const { code, stderr } = await run(['serve', '--port', '0', '--host', '0.0.0.0', '--no-auth']);
   expect(code).toBe(1);

@@ -37,6 +37,7 @@ function program(): Command {
   root.addCommand(models().copyInheritedSettings(root));
   root.addCommand(config().copyInheritedSettings(root));
   root.addCommand(doctor().copyInheritedSettings(root));
+  root.addCommand(explain().copyInheritedSettings(root));
   root.addCommand(sim().copyInheritedSettings(root));
   root.addCommand(demo().copyInheritedSettings(root), { hidden: true });
   return root;
@@ -54,6 +55,7 @@ function serve(): Command {
     )
     .option('--no-auth', 'let everybody in who reaches the address; only on this machine')
     .option('--fallback <models>', 'models to ask when the one asked for cannot answer, separated by commas', list)
+    .option('--records <file>', 'add a line of JSON to this file for each call, without what was said; - is stderr')
     .option('--drain <seconds>', 'how long running calls may go on after SIGTERM (default: 30)', wholeNumber)
     .action(async (options) => {
       const { serveCommand } = await import('./commands/serve.ts');
@@ -126,6 +128,16 @@ function doctor(): Command {
     .action(async (options) => {
       const { doctorCommand } = await import('./commands/doctor.ts');
       await doctorCommand(options);
+    });
+}
+
+function explain(): Command {
+  return new Command('explain')
+    .description('say in words what happened in calls, and why')
+    .argument('<file>', 'records that serve --records wrote; - is standard input')
+    .action(async (file) => {
+      const { explainCommand } = await import('./commands/explain.ts');
+      await explainCommand(file);
     });
 }
 

@@ -1,5 +1,5 @@
 import { fallback } from 'steadfast';
-import type { EmbeddingModel, Model, TokenCounter } from 'steadfast/model';
+import type { EmbeddingModel, Layer, Model, TokenCounter } from 'steadfast/model';
 import { refusal } from './refusal.ts';
 
 /** A name of the gateway's own: the targets it stands for, asked in turn. */
@@ -43,11 +43,14 @@ export interface DirectoryOptions {
   readonly named?: Readonly<Record<string, NamedModel>>;
   /** Further names to show: whatever `resolve` knows can be asked for without being shown. */
   readonly shown?: readonly string[];
+  /** Put around each model that is found. Default: nothing. */
+  readonly outermost?: Layer;
 }
 
 /** Makes the directory; what a name stands for is made once, so that its state (rate limits, health) is shared by all calls. */
-export function directory({ source, named = {}, shown = [] }: DirectoryOptions): Directory {
+export function directory({ source, named = {}, shown = [], outermost }: DirectoryOptions): Directory {
   const models = new Shelf<Model>();
+  const found = new Shelf<Model>();
   const embeddings = new Shelf<EmbeddingModel>();
   const counters = new Shelf<TokenCounter>();
   const usedBy = (name: string): readonly string[] | undefined =>
@@ -61,9 +64,11 @@ export function directory({ source, named = {}, shown = [] }: DirectoryOptions):
   return {
     names: [...Object.keys(named), ...shown.filter((name) => !Object.hasOwn(named, name))],
     find: (name, fallbacks = []) => {
-      if (fallbacks.length === 0) return one(name);
       const all = [...new Set([name, ...fallbacks])];
-      return models.keep(all.join('\n'), () => fallback(all.map(one)));
+      return found.keep(all.join('\n'), () => {
+        const model = all.length === 1 ? one(name) : fallback(all.map(one));
+        return outermost === undefined ? model : outermost(model);
+      });
     },
     embedding: (name) => embeddings.keep(first(name), () => source.embedding(first(name))),
     counter: (name) => counters.keep(first(name), () => source.counter(first(name))),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { ModelError } from 'steadfast/model';
-import type { EmbeddingModel, Model, TokenCounter } from 'steadfast/model';
+import type { EmbeddingModel, Layer, Model, TokenCounter } from 'steadfast/model';
 import { providers } from 'steadfast/providers';
 import type { Environment, Provider } from 'steadfast/providers';
 import { systemClock } from 'steadfast/time';
@@ -39,6 +39,8 @@ export interface GatewayOptions {
   readonly environment?: Environment;
   /** The largest body of a request, in bytes. Default: 10 MiB. */
   readonly maxBodyBytes?: number;
+  /** Put around whatever model is asked, such as `watch`. Default: nothing. */
+  readonly outermost?: Layer;
   /** Origins of web pages that may call. Default: none. */
   readonly allowedOrigins?: readonly string[];
   /** How long `close` lets running calls go on, in milliseconds. Default: 30,000. */
@@ -91,9 +93,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 }
 
 function houseOf(options: GatewayOptions, source: Source, clock: Clock, state: { readonly draining: boolean }): House {
-  const { models: named, shown, fallbacks = [], maxBodyBytes = defaultBodyBytes } = options;
+  const { models: named, shown, outermost, fallbacks = [], maxBodyBytes = defaultBodyBytes } = options;
   return {
-    directory: directory({ source, named, shown }),
+    directory: directory({ source, named, shown, outermost }),
     providers: { ...providers, ...options.providers },
     fallbacks,
     clock,

@@ -9,6 +9,7 @@ import { onInterrupt } from '../interrupts.ts';
 import { keysFound, listedModels } from '../listed-models.ts';
 import { findLocalServers } from '../local-servers.ts';
 import type { LocalServer } from '../local-servers.ts';
+import { recordFile } from '../record-file.ts';
 import { print, say, styled } from '../terminal.ts';
 import { keptToken } from '../token-file.ts';
 
@@ -23,6 +24,8 @@ export interface ServeOptions {
   /** False with `--no-auth`. */
   readonly auth: boolean;
   readonly fallback?: readonly string[];
+  /** Where records of calls are written. Default: nowhere. */
+  readonly records?: string;
   /** Seconds. Default: 30. */
   readonly drain?: number;
 }
@@ -45,6 +48,7 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
   const local = await findLocalServers(process.env, providersOf(config));
   const { token, from: tokenFrom } = await tokenFor(options, config);
   const { host, port, fallback: fallbacks, drain } = options;
+  const records = options.records === undefined ? undefined : recordFile(options.records, (reason) => say(reason));
   let gateway: Gateway;
   try {
     gateway = await startConfigured(config, {
@@ -54,6 +58,7 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
       fallbacks,
       shown: listedModels({}, process.env, local).map(({ name }) => name),
       drainMs: drain === undefined ? undefined : drain * 1_000,
+      outermost: records?.layer,
     });
   } catch (error) {
     say(`${styled('red', 'steadfast:')} ${reasonOf(error)}`);
@@ -65,6 +70,7 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
   await interrupted;
   say('Shutting down: running calls may end; a second signal quits at once.');
   await gateway.close();
+  await records?.close();
 }
 
 /** What callers must show: as given, else as configured, else the user's own; `from` says where one was found. */
