@@ -41,6 +41,7 @@ const extended = {
   sampling: 'not-thinking',
   forcedToolChoice: 'not-thinking',
   thinking: 'budget',
+  prefill: true,
   efforts: [],
   defaultEffort: 'none',
   budget: { least: 1_024, most: 64_000 },
@@ -51,6 +52,7 @@ const extended = {
 const early = {
   ...page,
   thinking: 'none',
+  prefill: true,
   efforts: [],
   contextWindow: 200_000,
   maxOutputTokens: 8_192,

@@ -75,6 +75,7 @@ export function capabilitiesOf(rules: ModelRules): Capabilities {
     structuredOutput: rules.structuredOutput === 'schema',
     images: rules.input.includes('image'),
     reasoning: rules.thinking !== 'none',
+    prefill: rules.prefill,
     contextWindow: rules.contextWindow,
     maxOutputTokens: rules.maxOutputTokens,
   };

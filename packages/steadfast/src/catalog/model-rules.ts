@@ -65,6 +65,8 @@ export interface ModelRules {
   /** Whether it calls functions on Chat Completions; on Responses it always does. */
   readonly functionsOnChat: When;
   readonly tools: boolean;
+  /** Whether it goes on from its own turn where that is the last of the request and it does not think. Default: not known. */
+  readonly prefill?: boolean;
   /** The form that a reply can be held to: a schema, any JSON, or none. */
   readonly structuredOutput: 'schema' | 'json' | 'none';
   readonly schemaLimits?: SchemaLimits;

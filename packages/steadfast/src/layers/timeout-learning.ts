@@ -34,7 +34,6 @@ export interface LearningAttempt {
 /** Learns how long the calls to one target take, and bounds them by it. */
 export class TimeoutLearning {
   readonly #parts: TimeoutLearningParts;
-  #streams = 0;
 
   constructor(parts: TimeoutLearningParts) {
     this.#parts = parts;
@@ -75,8 +74,8 @@ export class TimeoutLearning {
       return;
     }
     learnTime(latency.firstContent, boundRules.firstContent, ms);
-    this.#streams += 1;
-    if (this.#streams < watchAll || this.#streams % watchEach === 0) this.#watch(latency, stream);
+    const seen = Math.floor(latency.firstContent.quantiles.total);
+    if (latency.gap.quantiles.total < watchAll || seen % watchEach === 0) this.#watch(latency, stream);
   }
 
   /** The time until the end counts as well: that of a stream which was ended too early loosens the bound. */
