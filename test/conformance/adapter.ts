@@ -16,6 +16,8 @@ export interface CallSettings {
   readonly signal: AbortSignal;
   readonly onDelta: (text: string) => void;
   readonly breakAfter?: number;
+  /** The time that the whole call has, in milliseconds; `signal` ends it then. */
+  readonly deadlineMs?: number;
 }
 
 /** What came of it. */
