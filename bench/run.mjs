@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { coat } from './cases/coat.mjs';
 import { completeCall } from './cases/complete-call.mjs';
+import { memory } from './cases/memory.mjs';
 import { relay } from './cases/relay.mjs';
 import { startUp } from './cases/start-up.mjs';
 import { storm } from './cases/storm.mjs';
@@ -14,7 +16,7 @@ import { Report } from './report.mjs';
 import { placement, Worker } from './worker.mjs';
 
 const root = dirname(import.meta.dirname);
-const cases = { a: completeCall, b: stream, c: relay, d: startUp, e: storm, f: translate };
+const cases = { a: completeCall, b: stream, c: relay, d: startUp, e: storm, f: translate, g: coat, h: memory };
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
@@ -47,7 +49,7 @@ const upstream = new Worker('mock.mjs', 'beside');
 const { result: port } = await upstream.ask('port');
 /** How many rounds to run where a full run has so many. */
 const plan = (rounds) => (values.quick ? Math.max(2, Math.round(rounds / 5)) : rounds);
-for (const name of chosen) await cases[name]({ port, upstream, report, plan });
+for (const name of chosen) await cases[name]({ port, upstream, report, plan, quick: values.quick });
 upstream.end();
 
 console.log(`\nload average after: ${load()}`);

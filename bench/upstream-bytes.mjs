@@ -101,7 +101,8 @@ export const wholeReply = Buffer.from(
   `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-request-id: req_bench\r\ncontent-length: ${replyBytes}\r\n\r\n${replyBody()}`,
 );
 
-function replyBody() {
+/** The body of a whole reply. */
+export function replyBody() {
   const bodyWith = (content) =>
     JSON.stringify({
       id: 'chatcmpl-C9xQm2vT8bYk4LwRj6hPsN1dZ0aE',
