@@ -1,5 +1,7 @@
 export { check } from './check.ts';
 export type { Checked } from './check.ts';
+export { coerce } from './coerce.ts';
+export type { Coerced, Coercion } from './coerce.ts';
 export { canHold, compile, mustCheck } from './compile.ts';
 export type { Compiled } from './compile.ts';
 export type { SchemaDialect, SchemaDialectName, SchemaLimits } from './dialect.ts';
@@ -11,6 +13,9 @@ export { describeIssues, pathText } from './issue.ts';
 export type { Issue, ValuePath } from './issue.ts';
 export { jsonSchemaOf } from './json-schema-of.ts';
 export type { JsonSchema } from './json-schema.ts';
+export type { JsonSchemaValue } from './json-schema-value.ts';
+export { lenientJson } from './lenient-json.ts';
+export type { LenientJson } from './lenient-json.ts';
 export { PartialJson, partialJson } from './partial-json.ts';
 export { restore } from './restore.ts';
 export { joinedSize, overLimits } from './schema-size.ts';
