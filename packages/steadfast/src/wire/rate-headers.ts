@@ -2,44 +2,44 @@ import type { RateScope, RateWindow } from '../model/rate-window.ts';
 import { durationMs } from './duration.ts';
 import { httpDateMs } from './http-date.ts';
 
-/** How the names of all windows of a family of headers begin. */
-type Family = 'x-ratelimit-' | 'anthropic-' | 'ratelimitbysize-';
-
-/** The names of one window's headers: `*` stands for `limit`, `remaining` and `reset`. */
-interface WindowNames {
-  readonly family: Family;
-  readonly scope: RateScope;
-  readonly limit: string;
-  readonly remaining: string;
-  readonly reset: string;
-}
+/** One window: what it counts, and how its headers are named: `*` stands for `limit`, `remaining` and `reset`. */
+type WindowNames = readonly [scope: RateScope, pattern: string];
 
 // OpenAI, Azure, Groq, xAI; Anthropic; Mistral (per minute, month and 10 seconds, and by size); OpenRouter and Together.
 const knownWindows: readonly WindowNames[] = [
-  names('requests', 'x-ratelimit-*-requests'),
-  names('tokens', 'x-ratelimit-*-tokens'),
-  names('requests', 'x-ratelimit-*-project-requests'),
-  names('tokens', 'x-ratelimit-*-project-tokens'),
-  names('tokens', 'x-ratelimit-*-tokens_usage_based'),
-  names('requests', 'anthropic-ratelimit-requests-*'),
-  names('tokens', 'anthropic-ratelimit-tokens-*'),
-  names('input-tokens', 'anthropic-ratelimit-input-tokens-*'),
-  names('output-tokens', 'anthropic-ratelimit-output-tokens-*'),
-  names('input-tokens', 'anthropic-priority-input-tokens-*'),
-  names('output-tokens', 'anthropic-priority-output-tokens-*'),
-  names('requests', 'x-ratelimit-*-req-minute'),
-  names('requests', 'x-ratelimit-*-req-10-second'),
-  names('tokens', 'x-ratelimit-*-tokens-minute'),
-  names('tokens', 'x-ratelimit-*-tokens-month'),
-  names('tokens', 'ratelimitbysize-*'),
-  names('requests', 'x-ratelimit-*'),
+  ['requests', 'x-ratelimit-*-requests'],
+  ['tokens', 'x-ratelimit-*-tokens'],
+  ['requests', 'x-ratelimit-*-project-requests'],
+  ['tokens', 'x-ratelimit-*-project-tokens'],
+  ['tokens', 'x-ratelimit-*-tokens_usage_based'],
+  ['requests', 'anthropic-ratelimit-requests-*'],
+  ['tokens', 'anthropic-ratelimit-tokens-*'],
+  ['input-tokens', 'anthropic-ratelimit-input-tokens-*'],
+  ['output-tokens', 'anthropic-ratelimit-output-tokens-*'],
+  ['input-tokens', 'anthropic-priority-input-tokens-*'],
+  ['output-tokens', 'anthropic-priority-output-tokens-*'],
+  ['requests', 'x-ratelimit-*-req-minute'],
+  ['requests', 'x-ratelimit-*-req-10-second'],
+  ['tokens', 'x-ratelimit-*-tokens-minute'],
+  ['tokens', 'x-ratelimit-*-tokens-month'],
+  ['tokens', 'ratelimitbysize-*'],
+  ['requests', 'x-ratelimit-*'],
 ];
 
-const byFamily: Readonly<Record<Family, readonly WindowNames[]>> = {
-  'x-ratelimit-': knownWindows.filter(({ family }) => family === 'x-ratelimit-'),
-  'anthropic-': knownWindows.filter(({ family }) => family === 'anthropic-'),
-  'ratelimitbysize-': knownWindows.filter(({ family }) => family === 'ratelimitbysize-'),
-};
+const members = { limit: 'limit', remaining: 'remaining', reset: 'resetMs' } as const;
+
+/** Which window a header belongs to, and what it says of it. */
+interface Header {
+  readonly index: number;
+  readonly scope: RateScope;
+  readonly member: (typeof members)[keyof typeof members];
+}
+
+const knownHeaders: ReadonlyMap<string, Header> = new Map(
+  knownWindows.flatMap(([scope, pattern], index) =>
+    Object.entries(members).map(([name, member]) => [pattern.replace('*', name), { index, scope, member }] as const),
+  ),
+);
 
 const noWindows: readonly RateWindow[] = [];
 
@@ -51,58 +51,45 @@ const noWindows: readonly RateWindow[] = [];
  * @param now epoch milliseconds; used for points in time where the reply has no `date` of its own
  */
 export function rateWindows(headers: Readonly<Record<string, string>>, now: number): readonly RateWindow[] {
-  let windows: RateWindow[] | undefined;
-  for (const family of familiesIn(headers)) {
-    for (const { scope, limit, remaining, reset } of byFamily[family]) {
-      const most = asCount(headers[limit]);
-      const left = asCount(headers[remaining]);
-      const at = headers[reset];
-      const resetMs = at === undefined ? undefined : resetWaitMs(at, headers, now);
-      if (most === undefined && left === undefined && resetMs === undefined) continue;
-      windows ??= [];
-      windows.push({ scope, limit: most, remaining: left, resetMs });
-    }
-  }
-  return windows ?? noWindows;
-}
-
-const noFamilies: readonly Family[] = [];
-
-function familiesIn(headers: Readonly<Record<string, string>>): readonly Family[] {
-  let found: Family[] | undefined;
+  let found: (Figures | undefined)[] | undefined;
   for (const name in headers) {
-    const family = familyOf(name);
-    if (family === undefined || found?.includes(family) === true) continue;
-    found ??= [];
-    found.push(family);
+    const header = mayBeLimit(name) ? knownHeaders.get(name) : undefined;
+    if (header === undefined) continue;
+    const value = figureOf(header, headers[name] ?? '', headers, now);
+    if (value === undefined) continue;
+    found ??= Array.from<Figures | undefined>({ length: knownWindows.length });
+    const window = (found[header.index] ??= { scope: header.scope });
+    window[header.member] = value;
   }
-  return found ?? noFamilies;
+  return found === undefined ? noWindows : found.filter((window) => window !== undefined);
 }
 
-/** Asked for every header of every reply: most names differ in their first letter. */
-function familyOf(name: string): Family | undefined {
-  switch (name.charCodeAt(0)) {
-    case 0x78:
-      return name.startsWith('x-ratelimit-') ? 'x-ratelimit-' : undefined;
-    case 0x61:
-      return name.startsWith('anthropic-') ? 'anthropic-' : undefined;
-    case 0x72:
-      return name.startsWith('ratelimitbysize-') ? 'ratelimitbysize-' : undefined;
-    default:
-      return undefined;
-  }
+type Figures = { -readonly [Name in keyof RateWindow]: RateWindow[Name] };
+
+function figureOf(
+  { member }: Header,
+  text: string,
+  headers: Readonly<Record<string, string>>,
+  now: number,
+): number | undefined {
+  return member === 'resetMs' ? resetWaitMs(text, headers, now) : asCount(text);
 }
+
+/** Asked for every header of every reply, and false for most by their first letter. */
+function mayBeLimit(name: string): boolean {
+  const first = name.charCodeAt(0);
+  if (first === letterX) return name.startsWith('x-ratelimit-');
+  return first === letterA ? name.startsWith('anthropic-') : first === letterR && name.startsWith('ratelimitbysize-');
+}
+
+const letterA = 0x61;
+const letterR = 0x72;
+const letterX = 0x78;
 
 /** When a reply was sent, by the sender's own clock where it tells, so that its points in time become true waits. */
 export function sentAt(headers: Readonly<Record<string, string>>, now: number): number {
   const date = headers['date'];
   return date === undefined ? now : (httpDateMs(date) ?? now);
-}
-
-function names(scope: RateScope, pattern: string): WindowNames {
-  const named = (member: string): string => pattern.replace('*', member);
-  const family = familyOf(pattern) ?? 'x-ratelimit-';
-  return { family, scope, limit: named('limit'), remaining: named('remaining'), reset: named('reset') };
 }
 
 function asCount(text: string | undefined): number | undefined {
@@ -111,8 +98,13 @@ function asCount(text: string | undefined): number | undefined {
 
 const instant = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/;
 
+/** What most resets look like; every other duration is read with more effort. */
+const single = /^(\d{1,9})(ms|s)$/;
+
 /** Reads a duration (`6m0s`), a point in time (RFC 3339, epoch seconds or milliseconds) or plain seconds. */
 function resetWaitMs(text: string, headers: Readonly<Record<string, string>>, now: number): number | undefined {
+  const [, amount, unit] = single.exec(text) ?? [];
+  if (amount !== undefined) return Number(amount) * (unit === 's' ? 1_000 : 1);
   const duration = durationMs(text);
   if (duration !== undefined) return duration;
   const at = instant.test(text) ? Date.parse(text) : undefined;
