@@ -37,7 +37,10 @@ export function writeStream(
   return new ReadableStream<LanguageModelV4StreamPart>({
     start: (controller) => controller.enqueue({ type: 'stream-start', warnings: [...warnings] }),
     pull: async (controller) => {
-      const written = await next().catch((error: unknown) => broken(thrownError(error, signal)));
+      const written = await next().catch(async (error: unknown) => {
+        await stream.close();
+        return broken(thrownError(error, signal));
+      });
       for (const part of written) controller.enqueue(part);
       if (written.at(-1)?.type === 'finish') controller.close();
     },
