@@ -134,6 +134,23 @@ test('what was decided is said where it changed something', () => {
   );
 });
 
+test('a hedge, a breaker and a budget have words of their own', () => {
+  const decided = (by: string, verdict: string, facts?: Record<string, string | number>): Step => {
+    return { type: 'decision', atMs: 0, by, target: 'a/one', verdict, facts };
+  };
+  const words = (step: Step): string =>
+    explain(recordWith({ asked: 'a/one', steps: [step, attempt('a/one')] })).split('. ')[0] ?? '';
+  expect(words(decided('hedge', 'hedged', { afterMs: 1_200 }))).toBe(
+    'a/one was asked as well, because there was no answer after 1.2 s',
+  );
+  expect(words(decided('breaker', 'refused', { waitMs: 8_000 }))).toBe(
+    'a/one was not asked, because it was set aside as failing for another 8 s',
+  );
+  expect(words(decided('budget', 'cut', { level: 'run', limit: 'money' }))).toBe(
+    'The budget "run" was used up (money), and the reply was cut',
+  );
+});
+
 const targets = constantFrom('a/one', 'b/two', 'c/three');
 const kinds = constantFrom(...Object.keys(errorPolicies).filter((kind): kind is ErrorKind => kind in errorPolicies));
 const phases: readonly ErrorPhase[] = ['dns', 'connect', 'tls', 'headers', 'first-content', 'idle', 'body', 'deadline'];
@@ -171,8 +188,19 @@ const arbitrarySteps = array(
     recordOf({
       type: constant('decision' as const),
       target: targets,
-      by: constantFrom('limit', 'breaker', 'retry', 'keys', 'fallback', 'hedge', 'oracle'),
-      verdict: constantFrom('passed', 'held', 'over-budget', 'aside', 'too-late', 'wait-for-earliest', 'nodded'),
+      by: constantFrom('limit', 'breaker', 'budget', 'retry', 'keys', 'fallback', 'hedge', 'survive', 'oracle'),
+      verdict: constantFrom(
+        'passed',
+        'held',
+        'refused',
+        'cut',
+        'hedged',
+        'stop',
+        'over-budget',
+        'aside',
+        'too-late',
+        'nodded',
+      ),
     }),
   ),
   { maxLength: 30 },
