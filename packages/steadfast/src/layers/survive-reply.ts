@@ -42,7 +42,7 @@ export class SurvivingReply implements StreamSource {
     this.#call = call;
     this.#goes = new NextGo(call);
     this.#firstContentAt = call.clock.now();
-    this.stream = new ReplyStream(this, (reply) => this.#whole(reply));
+    this.stream = new ReplyStream(this, (reply) => this.#whole(reply), undefined, first.rateWindows);
   }
 
   pause(): void {

@@ -9,10 +9,13 @@ import type { Reader, Waiting } from './reader.ts';
 import type { StreamSource } from './stream-source.ts';
 import { textReader } from './text-reader.ts';
 
+type Head = CompletionStream['head'];
+type RateWindows = CompletionStream['rateWindows'];
+
 /** A streamed reply that a source pushes parts into and one reader takes them from. */
 export class ReplyStream implements CompletionStream {
-  readonly head: CompletionStream['head'];
-  readonly rateWindows: CompletionStream['rateWindows'];
+  readonly head: Head;
+  readonly rateWindows: RateWindows;
   readonly #source: StreamSource;
   readonly #complete: (reply: Reply) => Completion;
   readonly #builder = new ReplyBuilder();
@@ -30,12 +33,7 @@ export class ReplyStream implements CompletionStream {
   #ended: PromiseWithResolvers<void> | undefined;
   #watcher: ((part: StreamPart) => ModelError | undefined) | undefined;
 
-  constructor(
-    source: StreamSource,
-    complete: (reply: Reply) => Completion,
-    head?: CompletionStream['head'],
-    rateWindows?: CompletionStream['rateWindows'],
-  ) {
+  constructor(source: StreamSource, complete: (reply: Reply) => Completion, head?: Head, rateWindows?: RateWindows) {
     this.#source = source;
     this.#complete = complete;
     this.head = head;

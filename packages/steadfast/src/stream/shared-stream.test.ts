@@ -26,10 +26,7 @@ class Stage {
 
   constructor(mostKept: number = 1_000_000) {
     const noted = (what: string) => () => void this.log.push(what);
-    this.source = new ReplyStream(
-      { pause: noted('pause'), resume: noted('resume'), close: noted('close') },
-      whole,
-    );
+    this.source = new ReplyStream({ pause: noted('pause'), resume: noted('resume'), close: noted('close') }, whole);
     this.shared = new SharedStream(this.source, {
       mostKept,
       onOverflow: noted('overflow'),
