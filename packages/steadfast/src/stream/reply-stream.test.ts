@@ -148,6 +148,16 @@ test('watching for the end reads nothing, and does not make an unread stream thr
   expect(over).toBe(true);
 });
 
+test('whoever asks for the result of a stream that is over takes nothing from one who reads it later', async () => {
+  const stream = new ReplyStream(new Source(), whole);
+  for (let part = 0; part < 3; part += 1) stream.push(text('x'.repeat(200_000)));
+  stream.push(finish);
+  stream.end();
+  await stream.ended;
+  expect((await stream.result).text).toHaveLength(600_000);
+  expect((await shownBy(stream)).shown).toHaveLength(600_000);
+});
+
 test('a reader of the parts is told of a restart, and the result is what came since', async () => {
   const stream = new ReplyStream(new Source(), whole);
   for (const part of [text('old'), restarted, text('new'), finish]) stream.push(part);

@@ -90,7 +90,7 @@ export class ReplyStream implements CompletionStream {
 
   get result(): Promise<Completion> {
     this.#result ??= this.#makeResult();
-    if (this.#paused && !this.#taken) this.#discard();
+    if (this.#paused && !this.#taken && this.#state === 'open') this.#discard();
     return this.#result.promise;
   }
 
