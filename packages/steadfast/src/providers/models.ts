@@ -18,6 +18,8 @@ import { systemClock } from '../time/clock.ts';
 import type { Clock } from '../time/clock.ts';
 import { nodeTransport } from '../wire/node-transport.ts';
 import type { Transport } from '../wire/transport.ts';
+import { askTarget } from './ask-target.ts';
+import type { AskTarget } from './ask-target.ts';
 import { describeModel } from './describe.ts';
 import type { ModelDescription } from './describe.ts';
 import type { Environment } from './environment.ts';
@@ -38,10 +40,10 @@ import { providers } from './table.ts';
 import { TargetHealth } from './target-health.ts';
 import { targetsOf } from './target-of.ts';
 import type { Targets } from './target-of.ts';
-import type { Destination, Target } from './target.ts';
+import type { Destination } from './target.ts';
 import { wireCounter } from './wire-counter.ts';
 import { wireEmbedding } from './wire-embedding.ts';
-import { targetLoader, wireModel } from './wire-model.ts';
+import { wireModel } from './wire-model.ts';
 
 /** Models that share connections, and the rate limits that any of them hears of. */
 export interface Models {
@@ -181,7 +183,7 @@ class SharedModels implements Models {
     const settings = { ...this.#options.defaults, ...options };
     return this.#health.keyed(this.#targets(name, settings), (target) => {
       const errand = this.#errandTo(target, settings, purpose);
-      return make(target.id, targetLoader(target), errand);
+      return make(target.id, askTarget(target), errand);
     });
   }
 
@@ -217,7 +219,7 @@ class SharedModels implements Models {
 }
 
 /** Makes what asks for something else than replies. */
-type ErrandMaker<Kind> = (id: string, target: () => Promise<Target>, errand: Errand) => Kind;
+type ErrandMaker<Kind> = (id: string, ask: AskTarget, errand: Errand) => Kind;
 
 /** The time that the official clients of OpenAI and Anthropic give an attempt: 10 minutes. Here it bounds the whole call. */
 const defaultDeadlineMs = 600_000;

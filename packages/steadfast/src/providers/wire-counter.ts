@@ -3,6 +3,7 @@ import { toRequest } from '../model/completion-request.ts';
 import { estimateTokens } from '../model/estimate-tokens.ts';
 import type { TokenCount, TokenCounter } from '../model/token-count.ts';
 import type { OpenCall } from '../time/open-call.ts';
+import type { AskTarget } from './ask-target.ts';
 import { attempt } from './attempt.ts';
 import type { Errand } from './errand.ts';
 import { prepareSide } from './prepare.ts';
@@ -10,12 +11,12 @@ import { rawReplyOf } from './raw-reply.ts';
 import type { Target } from './target.ts';
 
 /** A target that counts tokens, each count one errand; where its protocol counts none, they are estimated here. */
-export function wireCounter(id: string, target: () => Promise<Target>, errand: Errand): TokenCounter {
+export function wireCounter(id: string, ask: AskTarget, errand: Errand): TokenCounter {
   return {
     id,
     countTokens: (input, call) => {
       const request = toRequest(input);
-      return errand(async (opened) => countOnce(await target(), request, opened), call);
+      return errand((opened) => ask((target) => countOnce(target, request, opened)), call);
     },
   };
 }

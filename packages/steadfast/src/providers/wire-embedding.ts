@@ -3,6 +3,7 @@ import type { EmbeddingModel, EmbeddingRequest, Embeddings } from '../model/embe
 import { ModelError } from '../model/error.ts';
 import { requestIdOf } from '../protocols/classify.ts';
 import type { OpenCall } from '../time/open-call.ts';
+import type { AskTarget } from './ask-target.ts';
 import { attempt } from './attempt.ts';
 import type { Errand } from './errand.ts';
 import { prepareSide } from './prepare.ts';
@@ -10,12 +11,12 @@ import { rawReplyOf } from './raw-reply.ts';
 import type { Target } from './target.ts';
 
 /** A target that turns texts into vectors, each call one errand. */
-export function wireEmbedding(id: string, target: () => Promise<Target>, errand: Errand): EmbeddingModel {
+export function wireEmbedding(id: string, ask: AskTarget, errand: Errand): EmbeddingModel {
   return {
     id,
     embed: (input, call) => {
       const request = toEmbeddingRequest(input);
-      return errand(async (opened) => embedOnce(await target(), request, opened), call);
+      return errand((opened) => ask((target) => embedOnce(target, request, opened)), call);
     },
   };
 }
