@@ -39,8 +39,8 @@ export function answered(completion: Completion, contents: boolean): Ending {
 /** The ending of a call that failed. */
 export function failed(error: unknown, contents: boolean): Ending {
   if (!isModelError(error)) {
-    const message = contents && error instanceof Error ? error.message : undefined;
-    return { outcome: { ok: false, kind: 'unknown', message } };
+    const { name: code, message } = error instanceof Error ? error : new Error(String(error));
+    return { outcome: { ok: false, kind: 'unknown', code, message: contents ? message : undefined } };
   }
   const { kind, status, code, phase, model, requestId, retryAfterMs, partial } = error;
   // An error of another copy of this library may be older than the limits that it would report.

@@ -3,7 +3,10 @@ import { rehearse } from '@steadfast/testkit';
 import { expect, test, vi } from 'vitest';
 import { scripted } from '../../../../test/scripted-model.ts';
 import { fallback } from '../choices/fallback.ts';
+import { breaker } from '../layers/breaker.ts';
 import { budget } from '../layers/budget.ts';
+import { budgeted } from '../layers/budgeted.ts';
+import { limit } from '../layers/limit.ts';
 import { retry } from '../layers/retry.ts';
 import { stack } from '../layers/stack.ts';
 import { ModelError } from '../model/error.ts';
@@ -66,6 +69,26 @@ test('one record a call says what was asked, tried, waited for and left, and wha
     outcome: { ok: true, finishReason: 'stop', characters: 3 },
     timings: { totalMs: 275, waitedMs: 275 },
   });
+});
+
+test('the record has what limits, breakers and budgets decided, with their figures', async () => {
+  const clock = new VirtualClock();
+  const failing = scripted('a/one', clock, { kind: 'server', status: 500 });
+  const inner = stack(failing, budgeted(undefined, { clock }), breaker({ clock, failuresInARow: 1 }), limit({ clock }));
+  const { model, records } = watched(inner, clock);
+  const run = budget({ name: 'run', calls: 5, tokens: 10_000, clock });
+  for (const prompt of ['one', 'two']) {
+    const asking = model.complete(prompt, { budget: run, patienceMs: 100 }).catch(() => undefined);
+    await clock.run(10);
+    await asking;
+  }
+  await turn();
+  const decided = records.map(({ steps }) =>
+    steps.flatMap((step) => (step.type === 'decision' ? [`${step.by} ${step.verdict}`] : [])),
+  );
+  expect(decided[0]).toEqual(['budget reserved', 'limit passed', 'breaker open']);
+  expect(decided[1]).toContain('breaker refused');
+  expect(records[1]).toMatchObject({ budget: { name: 'run', left: { calls: 4 } }, outcome: { kind: 'circuit-open' } });
 });
 
 test('a record is plain data: written as JSON and read again it is the same', async () => {
