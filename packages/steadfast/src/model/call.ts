@@ -1,5 +1,6 @@
 import type { Budget } from './budget.ts';
 import type { Journal } from './journal.ts';
+import type { PromptMark } from './prompt-mark.ts';
 
 /** The longest times that one attempt may take, in milliseconds. */
 export interface AttemptLimits {
@@ -43,6 +44,8 @@ export interface Call {
    * nothing is looked for, kept or shared. Default: `use`.
    */
   readonly cache?: 'use' | 'refresh' | 'skip';
+  /** The template that what is asked was rendered from; for records and traces, no provider is told. */
+  readonly prompt?: PromptMark;
   /** Where attempts, waits and adaptations are written down; made by the outermost layer where it is missing. */
   readonly journal?: Journal;
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from './json.ts';
+import type { PromptMark } from './prompt-mark.ts';
 
 /**
  * Private data of one provider family (a thinking signature, encrypted reasoning, an item id): it travels untouched
@@ -14,6 +15,8 @@ export interface TextPart {
   readonly type: 'text';
   readonly text: string;
   readonly state?: OpaqueState;
+  /** The template that the text was rendered from; for records and traces, no provider is told. */
+  readonly prompt?: PromptMark;
 }
 
 /** Where the bytes of an image or a file are: at an address, inline, or at the provider under an id. */

@@ -4,6 +4,7 @@ import type { ProtocolId } from '../model/completion-request.ts';
 import type { ErrorKind, ErrorPhase } from '../model/error-kind.ts';
 import type { Decision } from '../model/journal.ts';
 import type { JsonValue } from '../model/json.ts';
+import type { PromptMark } from '../model/prompt-mark.ts';
 import type { RateWindow } from '../model/rate-window.ts';
 import type { Usage } from '../model/usage.ts';
 import type { RequestFacts } from './request-facts.ts';
@@ -145,6 +146,8 @@ export interface DecisionRecord {
   /** Milliseconds that the call had until its deadline when it began. */
   readonly deadlineMs?: number;
   readonly request: RequestFacts;
+  /** The templates that it was rendered from; absent where none is known. */
+  readonly prompts?: readonly PromptMark[];
   /** As it was when the call began. */
   readonly budget?: RecordedBudget;
   /** All targets that were considered, in the order in which they came up. */

@@ -14,6 +14,7 @@ import type { DecisionRecord, RecordedBudget, Step } from './decision-record.ts'
 import { later } from './deliveries.ts';
 import { answered, failed, plain } from './outcome.ts';
 import type { Ending } from './outcome.ts';
+import { promptMarks } from './prompt-marks.ts';
 import { requestFacts } from './request-facts.ts';
 import { StepLog } from './step-log.ts';
 
@@ -116,6 +117,7 @@ export class Observation {
     const { journal, caller, session, deadline } = this.call;
     const steps = this.#log.steps(journal.attempts.slice(this.#before), contents);
     const { omitted } = this.#log;
+    const prompts = promptMarks(this.#request, this.call);
     return {
       version: 1,
       id: this.id,
@@ -126,6 +128,7 @@ export class Observation {
       session,
       deadlineMs: deadline === undefined ? undefined : deadline - this.#startedAt,
       request: requestFacts(this.#request, fingerprint),
+      prompts: prompts.length === 0 ? undefined : prompts,
       budget: this.#budget,
       targets: targetsOf(steps, outcome.ok ? outcome.model : undefined),
       steps,

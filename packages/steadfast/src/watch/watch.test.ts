@@ -13,6 +13,7 @@ import { ModelError } from '../model/error.ts';
 import { Journal } from '../model/journal.ts';
 import type { CallEvent } from '../model/journal.ts';
 import type { Layer, Model } from '../model/model.ts';
+import { template } from '../prompts/template.ts';
 import { systemClock } from '../time/clock.ts';
 import type { Clock } from '../time/clock.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
@@ -138,6 +139,31 @@ test('the same prompt has the same fingerprint, and another one another', async 
   expect(first).toMatch(/^[0-9a-f]{16}$/);
   expect(second).toBe(first);
   expect(third).not.toBe(first);
+});
+
+test('a record says which templates its prompt was rendered from', async () => {
+  const clock = new VirtualClock();
+  const { model, records } = watched(scripted('a/one', clock, 'yes', 'yes', 'yes'), clock);
+  const system = template('Be {{tone}}.', { id: 'system' }).render({ tone: 'brief' });
+  const { text, prompt } = template('Solve {{it}}.', { id: 'solve' }).render({ it: 'this' });
+  await model.complete(
+    {
+      messages: [
+        { role: 'system', content: [system] },
+        { role: 'user', content: [system] },
+      ],
+    },
+    { prompt },
+  );
+  await model.complete(text, { prompt: { ...prompt, variant: 'b', experiment: 'x' } });
+  await model.complete(text);
+  await turn();
+  const plain: unknown = JSON.parse(JSON.stringify(records.map(({ prompts }) => prompts ?? null)));
+  expect(plain).toEqual([
+    [prompt, { id: 'system', hash: system.prompt.hash }],
+    [{ ...prompt, variant: 'b', experiment: 'x' }],
+    null,
+  ]);
 });
 
 test('a request that came as bytes is not read for its record', async () => {

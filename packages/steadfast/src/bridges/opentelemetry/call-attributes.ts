@@ -8,6 +8,7 @@ import { finishNameOf, providerOf } from './conventions.ts';
 export function callAttributes(record: DecisionRecord): Attributes {
   return {
     ...requestAttributes(record),
+    ...promptAttributes(record),
     ...outcomeAttributes(record),
     ...usageAttributes(record),
     ...ownAttributes(record),
@@ -28,6 +29,19 @@ function requestAttributes({ request, session, streamed }: DecisionRecord): Attr
     'gen_ai.request.frequency_penalty': settings.frequencyPenalty,
     'gen_ai.request.seed': settings.seed,
     'gen_ai.request.reasoning.level': settings.effort,
+  });
+}
+
+/** Lists of the same length, because a request may hold several prompts; the name by itself is that of the first. */
+function promptAttributes({ prompts = [] }: DecisionRecord): Attributes {
+  const [first] = prompts;
+  if (first === undefined) return {};
+  return present({
+    'gen_ai.prompt.name': first.id,
+    'steadfast.prompt.ids': prompts.map(({ id }) => id),
+    'steadfast.prompt.hashes': prompts.map(({ hash }) => hash),
+    'steadfast.prompt.variant': first.variant,
+    'steadfast.prompt.experiment': first.experiment,
   });
 }
 

@@ -156,6 +156,20 @@ test('a span has usage, cost, and what the provider said of itself', async () =>
   });
 });
 
+test('a span says which prompt it was, in which version and variant', async () => {
+  const clock = new VirtualClock();
+  const { model, spans } = seen(answering('openai/gpt-6-luna', clock), clock);
+  const prompt = { id: 'solve', hash: '0123456789abcdef', variant: 'steps', experiment: 'solver' };
+  await model.complete('Solve it.', { prompt });
+  expect((await spans()).get('chat gpt-6-luna')?.attributes).toMatchObject({
+    'gen_ai.prompt.name': 'solve',
+    'steadfast.prompt.ids': ['solve'],
+    'steadfast.prompt.hashes': ['0123456789abcdef'],
+    'steadfast.prompt.variant': 'steps',
+    'steadfast.prompt.experiment': 'solver',
+  });
+});
+
 test('the span is a child of what is under way, and what the call does is within it', async () => {
   const clock = new VirtualClock();
   const tracer = (): ReturnType<TracerProvider['getTracer']> => provider.getTracer('http');
