@@ -15,6 +15,8 @@ export interface PaceBefore {
   readonly perSecond: number | null;
   readonly rate: number;
   readonly share: number;
+  /** How many slower paces have left it as it was. */
+  readonly stays: number;
 }
 
 /** What was learned of the rate at which a provider takes requests: plain data. */

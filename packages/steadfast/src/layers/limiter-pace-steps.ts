@@ -16,8 +16,8 @@ const mostTrim = 0.1;
  * The share of refusals that is aimed at, at 100 requests a second, and the highest. Whoever sends more aims at less, by the
  * square root: so those who share a limit come to share it evenly.
  */
-const aim = 0.004;
-const mostAim = 0.009;
+const aim = 0.0025;
+const mostAim = 0.012;
 
 /** After so many milliseconds, and so many requests at the pace, without a refusal what was learned may be out of date. */
 const staleMs = 120_000;
@@ -29,7 +29,8 @@ const steps = { probe: { ms: 200, size: 5 }, climb: { ms: 100, size: 3 } } as co
 /** A step of a climb doubles the pace; those of a probe begin with a twentieth and double from one to the next. */
 const climbStep = 2;
 const probeStep = 0.05;
-const mostProbeStep = 0.25;
+const mostProbeStep = 0.1;
+const mostDearStep = 0.25;
 
 /** A pause this long, in milliseconds, makes a refusal dear: then a pace is raised by probes only, and not by and by. */
 const dearMs = 200;
@@ -102,7 +103,7 @@ export function stepUp(state: PaceState, phase: 'climb' | 'probe', now: number):
   const limited = window.pressed > window.sent / 2;
   state.window = newWindow(state.era, now);
   if (!limited) return;
-  if (phase === 'probe') state.perSecond = perSecond * (1 + probeStepAt(state.stage));
+  if (phase === 'probe') state.perSecond = perSecond * (1 + probeStepAt(state, state.stage));
   else state.perSecond = Math.max(perSecond * climbStep, state.ceiling / 4);
   state.stage += 1;
 }
@@ -111,7 +112,7 @@ export function stepUp(state: PaceState, phase: 'climb' | 'probe', now: number):
 export function stepBack(state: PaceState, phase: 'climb' | 'probe' | 'steady', now: number): void {
   const { perSecond, stage } = state;
   if (perSecond === null) return;
-  const lastStep = { probe: 1 + probeStepAt(stage - 1), climb: climbStep, steady: 1 / deepTrim }[phase];
+  const lastStep = { probe: 1 + probeStepAt(state, stage - 1), climb: climbStep, steady: 1 / deepTrim }[phase];
   state.perSecond = Math.max(slowest, (perSecond / lastStep) * justBelow);
   if (phase !== 'probe') state.ceiling = state.perSecond;
   state.apart = phase === 'probe' && stage < 3 ? Math.min(mostApart, state.apart * 2) : leastApart;
@@ -149,8 +150,8 @@ export function relearn(state: PaceState, now: number): void {
   state.window = newWindow(state.era, now);
 }
 
-function probeStepAt(stage: number): number {
-  return stage < 0 ? 0 : Math.min(mostProbeStep, probeStep * 2 ** stage);
+function probeStepAt(state: PaceState, stage: number): number {
+  return stage < 0 ? 0 : Math.min(isDear(state) ? mostDearStep : mostProbeStep, probeStep * 2 ** stage);
 }
 
 function trimAt(perSecond: number): number {

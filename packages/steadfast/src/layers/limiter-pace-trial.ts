@@ -26,6 +26,9 @@ const measureSize = 24;
 const quietExcess = 0.03;
 const noisyExcess = 0.15;
 
+/** How many slower paces in a row must leave the share of refusals as it was: one may by chance, beside others. */
+const paces = 2;
+
 /** How long a slower pace is given to help before it is judged: a bucket that is empty has to fill a little first. */
 const settleMs = 400;
 const settleSize = 12;
@@ -104,7 +107,7 @@ function afterHush(state: PaceState, now: number): void {
     return;
   }
   const passed = passedLately(meter);
-  lower(state, passed, { phase: 'free', perSecond: null, rate: meter.sent, share }, now);
+  lower(state, passed, { phase: 'free', perSecond: null, rate: meter.sent, share, stays: 0 }, now);
   state.slack = 0;
   if (share <= mostNoise && passed * margin >= firstPace) return;
   state.before = null;
@@ -120,7 +123,7 @@ function weigh(state: PaceState, now: number): void {
   if (window.refused >= window.sent) shutOut(state, now);
   else if (phase === 'check' && state.before !== null) judge(state, state.before, now);
   else if (share - noise < leastExcess(state)) hold(state, held, now);
-  else lower(state, passed, { phase: held, perSecond, rate: passed / (1 - share), share }, now);
+  else lower(state, passed, { phase: held, perSecond, rate: passed / (1 - share), share, stays: 0 }, now);
 }
 
 /** It was not too much after all. */
@@ -134,10 +137,14 @@ function judge(state: PaceState, before: PaceBefore, now: number): void {
   const share = refusedShare(window);
   const passed = passedPerSecond(window);
   const verdict = checkVerdict(window, before.share, state.noise, passed / (1 - share) / before.rate);
+  if (verdict === 'noise' && before.stays + 1 < paces) {
+    lower(state, passed, { ...before, share: (before.share + share) / 2, stays: before.stays + 1 }, now);
+    return;
+  }
   if (verdict === 'slower') {
     // A share that went down is no measure of how it was before; one that went up shows that it was not seen in full.
     const known = share > before.share ? share : before.share;
-    lower(state, passed, { ...before, share: (known + before.share) / 2 }, now);
+    lower(state, passed, { ...before, share: (known + before.share) / 2, stays: 0 }, now);
     return;
   }
   state.before = null;

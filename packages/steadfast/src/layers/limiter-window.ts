@@ -32,7 +32,7 @@ export function passedPerSecond({ from, to, sent, refused }: PaceWindow): number
 export type CheckVerdict = 'capacity' | 'noise' | 'slower';
 
 /** The highest share of refusals that may be noise: beyond it nearly nothing passes, and sending more would be hammering. */
-export const mostNoise = 0.75;
+export const mostNoise = 0.65;
 
 /** How much slower a pace must be to tell: a little less helps little where others use the same limit. */
 const clearRatio = 0.6;
