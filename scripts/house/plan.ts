@@ -20,6 +20,7 @@ export const floors: Readonly<Record<string, number>> = {
   feedback: 4,
   watch: 4,
   conversation: 5,
+  refine: 5,
   bridges: 5,
   config: 5,
   simulation: 5,

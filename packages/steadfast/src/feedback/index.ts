@@ -1,0 +1,18 @@
+export { compilerFeedback } from './compiler-feedback.ts';
+export type { CompilerFeedbackOptions } from './compiler-feedback.ts';
+export { diagnosticsIn } from './diagnostics.ts';
+export type { Diagnostic } from './diagnostics.ts';
+export { editsBetween } from './edits.ts';
+export type { Edit } from './edits.ts';
+export type { Feedback, FeedbackOptions } from './feedback.ts';
+export { gridFeedback, isGrid } from './grid-feedback.ts';
+export type { Cell, Grid } from './grid-feedback.ts';
+export { joinFeedback } from './join-feedback.ts';
+export type { FeedbackPart } from './join-feedback.ts';
+export { jsonFeedback } from './json-feedback.ts';
+export { isNear, numberFeedback } from './number-feedback.ts';
+export type { Tolerance } from './number-feedback.ts';
+export { testFeedback } from './test-feedback.ts';
+export type { TestResult } from './test-feedback.ts';
+export { textFeedback } from './text-feedback.ts';
+export type { TextFeedbackOptions } from './text-feedback.ts';
