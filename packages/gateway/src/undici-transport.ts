@@ -105,7 +105,9 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
     if (this.#over) controller.abort(ended());
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHeaders): void {
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHeaders): void {
+    // They are read by now; of a slow stream undici would hold their bytes to its end.
+    controller.rawHeaders = null;
     if (this.#over || status < 200) return;
     this.#answered = true;
     if (this.#paused) this.#controller?.pause();
