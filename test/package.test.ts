@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execPath } from 'node:process';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -10,6 +10,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 const root = dirname(import.meta.dirname);
 const work = mkdtempSync(join(tmpdir(), 'steadfast-package-'));
 const names = ['steadfast', 'testkit', 'gateway'] as const;
+const { version }: { version: string } = JSON.parse(
+  readFileSync(join(root, 'packages/steadfast/package.json'), 'utf8'),
+);
 
 /** The packed packages, as they would be published. */
 let tarballs: Record<(typeof names)[number], string>;
@@ -21,13 +24,6 @@ function run(command: string, options: readonly string[], cwd: string): string {
   const { status, stdout, stderr } = spawnSync(command, options, { cwd, encoding: 'utf8' });
   if (status === 0) return stdout;
   throw new Error(`${command} ${options.join(' ')} in ${cwd} failed:\n${stdout}${stderr}`);
-}
-
-function pack(name: string): string {
-  const folder = `packages/${name}`;
-  const packed: unknown = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', work, `./${folder}`], root));
-  const [file] = Array.isArray(packed) ? packed : Object.values(packed ?? {});
-  return join(work, basename(String(file.filename)));
 }
 
 function install(name: string, packages: readonly string[]): string {
@@ -52,7 +48,13 @@ function filesIn(folder: string): string[] {
 
 beforeAll(() => {
   run(join(root, 'node_modules/.bin/tsc'), ['-b'], root);
-  tarballs = { steadfast: pack('steadfast'), testkit: pack('testkit'), gateway: pack('gateway') };
+  run(execPath, [join(root, 'scripts/pack.ts'), '--to', work], root);
+  const tarball = (name: string): string => join(work, `${name}-${version}.tgz`);
+  tarballs = {
+    steadfast: tarball('steadfast'),
+    testkit: tarball('steadfast-testkit'),
+    gateway: tarball('steadfast-gateway'),
+  };
   everything = install('everything', Object.values(tarballs));
   alone = install('alone', [tarballs.steadfast]);
 }, 180_000);

@@ -7,17 +7,19 @@ import { interleave } from '../measure.mjs';
 
 const root = dirname(dirname(import.meta.dirname));
 
-/** How long a start takes, and how much an installation holds. */
+/** How long a start takes, and how much an installation holds: of the library as it is published. */
 export async function startUp({ report, plan }) {
   const folder = mkdtempSync(join(tmpdir(), 'steadfast-bench-'));
-  const started = (name, ...options) => ({ name, burst: async () => ({ ms: startMs(options) }) });
-  const evaluated = (name, code) => started(name, '--input-type=module', '--eval', code);
+  const { megabytes, packages } = installed(folder);
+  const peers = dirname(import.meta.dirname);
+  const started = (name, options, cwd = peers) => ({ name, burst: async () => ({ ms: startMs(options, cwd) }) });
+  const evaluated = (name, code, cwd) => started(name, ['--input-type=module', '--eval', code], cwd);
   const subjects = [
     evaluated('node, nothing', ''),
-    evaluated('import steadfast', "import 'steadfast';"),
+    evaluated('import steadfast', "import 'steadfast';", folder),
     evaluated('import openai', "import 'openai';"),
     evaluated('import ai', "import 'ai'; import '@ai-sdk/openai-compatible';"),
-    started('steadfast --help', join(root, 'packages/gateway/dist/bin.js'), '--help'),
+    started('steadfast --help', [join(root, 'packages/gateway/dist/bin.js'), '--help']),
   ];
   const { ms } = await interleave(subjects, { rounds: plan(25), warmup: 2 });
 
@@ -25,33 +27,33 @@ export async function startUp({ report, plan }) {
   report.table('ms from start to end', ms);
   report.bound('import steadfast, over bare Node', ms[1].min - ms[0].min, 60, ' ms');
   report.bound('steadfast --help', ms[4].min, 120, ' ms');
-  const { megabytes, packages } = installed(folder);
   report.bound('steadfast alone, installed', megabytes, 3, ' MB');
   report.bound('packages that come with it, itself counted', packages, 1);
   rmSync(folder, { recursive: true });
 }
 
-function startMs(options) {
+function startMs(options, cwd) {
   const begun = performance.now();
   const stdio = ['ignore', 'ignore', 'pipe'];
-  const { status, stderr } = spawnSync(process.execPath, options, { cwd: dirname(import.meta.dirname), stdio });
+  const { status, stderr } = spawnSync(process.execPath, options, { cwd, stdio });
   if (status !== 0) throw new Error(`node ${options.join(' ')} failed: ${stderr}`);
   return performance.now() - begun;
 }
 
 /** Packs the library, installs it in an empty folder and looks what is there. */
 function installed(folder) {
-  const npm = (args, cwd) => {
-    const { status, stdout, stderr } = spawnSync('npm', args, { cwd, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`npm ${args.join(' ')} failed: ${stderr}`);
-    return stdout;
-  };
-  const [{ filename }] = JSON.parse(npm(['pack', '--json', '--pack-destination', folder, '-w', 'steadfast'], root));
+  run(process.execPath, [join(root, 'scripts/pack.ts'), '--to', folder, 'steadfast'], root);
+  const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
-  npm(['install', '--offline', '--no-audit', '--no-fund', join(folder, filename)], folder);
+  run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, tarball)], folder);
   const entries = readdirSync(join(folder, 'node_modules'), { withFileTypes: true, recursive: true });
   const found = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const bytes = found.reduce((sum, file) => sum + statSync(file).blocks * 512, 0);
   const packages = found.filter((file) => /node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(file)).length;
   return { megabytes: bytes / 1e6, packages };
+}
+
+function run(command, args, cwd) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${stdout}${stderr}`);
 }
