@@ -44,6 +44,7 @@ export const freestanding: readonly string[] = ['steadfast', 'testkit'];
 /** Packages that need not be installed, and the folders that may import what they do: whoever opens their doors has them. */
 export const peerFolders: Readonly<Record<string, string>> = {
   '@opentelemetry/api': 'packages/steadfast/src/bridges/opentelemetry/',
+  '@modelcontextprotocol/sdk': 'packages/steadfast/src/bridges/mcp/',
 };
 
 /** The scripts that npm runs when somebody installs a package. */
