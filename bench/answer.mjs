@@ -1,7 +1,10 @@
+import { readdirSync } from 'node:fs';
+
 /**
  * The worker's side: does what the bench asks for over IPC, by name, and tells what it cost.
  * `cpuUs` is the CPU time of this whole process (all threads, user and system) while the work ran, in microseconds.
- * Everybody also knows `startClock` and `readClock`, for work that others cause from outside.
+ * Everybody also knows `startClock` and `readClock`, for work that others cause from outside, and on Linux `holding`:
+ * the process's memory in bytes and how many files it has open.
  * @param {Record<string, (options: any) => unknown>} works
  */
 export function answer(works) {
@@ -14,6 +17,7 @@ export function answer(works) {
       const { user, system } = process.cpuUsage(clock);
       return user + system;
     },
+    holding: () => ({ rss: process.memoryUsage.rss(), files: readdirSync('/proc/self/fd').length }),
   };
   const serve = async (work, options) => {
     const before = process.cpuUsage();

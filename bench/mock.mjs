@@ -1,7 +1,7 @@
 // The upstream: a provider of OpenAI Chat Completions, and of streams of Anthropic Messages, that costs as little as
 // Node allows. It reads no more of a request than its path, where it ends and whether it asks for a stream, and writes
 // bytes that were ready before.
-// The first segment of the path says how: /burst, /each, /paced, /slow or /never.
+// The first segment of the path says how: /burst, /each, /paced, /drip, /slow or /never.
 import { createServer } from 'node:net';
 import { answer } from './answer.mjs';
 import { eachEvent, inBurst, pacedEvents, wholeReply } from './upstream-bytes.mjs';
@@ -9,6 +9,7 @@ import { messagesEach, messagesInBurst } from './upstream-messages.mjs';
 
 const paceMs = 5;
 const slowMs = 50;
+const dripMs = 10_000;
 /** The open sockets, each with whether it owes nothing: its caller has all that was asked for. */
 const open = new Map();
 
@@ -52,6 +53,7 @@ function reply(socket, request) {
     socket.once('close', () => clearTimeout(timer));
   } else if (!request.includes('"stream":true')) finish(socket, [wholeReply]);
   else if (path.startsWith('paced')) pace(socket);
+  else if (path.startsWith('drip')) drip(socket);
   else if (path.startsWith('each')) finish(socket, isMessages ? messagesEach : eachEvent);
   else finish(socket, isMessages ? messagesInBurst : inBurst);
 }
@@ -76,7 +78,15 @@ function pace(socket) {
   socket.once('close', stop);
 }
 
-server.listen(0, '127.0.0.1', () => {
+/** An event at once and one every 10 s, for as long as anybody is there. */
+function drip(socket) {
+  socket.write(pacedEvents[0]);
+  socket.write(pacedEvents[1]);
+  const timer = setInterval(() => socket.write(pacedEvents[2]), dripMs);
+  socket.once('close', () => clearInterval(timer));
+}
+
+server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => {
   answer({
     port: () => server.address().port,
     openSockets: () => open.size,

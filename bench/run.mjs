@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { coat } from './cases/coat.mjs';
 import { completeCall } from './cases/complete-call.mjs';
+import { manyStreams } from './cases/many-streams.mjs';
 import { memory } from './cases/memory.mjs';
 import { relay } from './cases/relay.mjs';
 import { startUp } from './cases/start-up.mjs';
@@ -16,7 +17,17 @@ import { Report } from './report.mjs';
 import { placement, Worker } from './worker.mjs';
 
 const root = dirname(import.meta.dirname);
-const cases = { a: completeCall, b: stream, c: relay, d: startUp, e: storm, f: translate, g: coat, h: memory };
+const cases = {
+  a: completeCall,
+  b: stream,
+  c: relay,
+  d: startUp,
+  e: storm,
+  f: translate,
+  g: coat,
+  h: memory,
+  i: manyStreams,
+};
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },

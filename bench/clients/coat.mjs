@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createModels } from 'steadfast';
 import { adapterOf, Catalog } from 'steadfast/catalog';
-import { split } from 'steadfast/choices';
+import { balance, split } from 'steadfast/choices';
 import {
   breaker,
   budget,
@@ -107,12 +107,16 @@ async function stream({ who, count }) {
 }
 
 const arms = [models.model(`openai/${modelName}`), models.model('openai/gpt-6-sol')];
+const shares = split(arms.map((model) => ({ model, weight: 1 })));
+const shared = balance(arms);
 const limited = stack(wireModel(target), limit({ rules: { tokensPerMinute: 1e12 } }));
 /** How a million calls may differ from each other. */
 const crowds = {
   'the same call': () => subjects['the whole coat'].complete(prompt),
-  'callers and sessions that never come back': (index) =>
-    split(arms).complete(prompt, { caller: { id: `caller-${index}` }, session: `session-${index}` }),
+  'callers and sessions that never come back': (index) => {
+    const choice = index % 2 === 0 ? shares : shared;
+    return choice.complete(prompt, { caller: { id: `caller-${index}` }, session: `session-${index}` });
+  },
   'callers whose tokens are counted': (index) => limited.complete(prompt, { caller: { id: `caller-${index}` } }),
   'models of ever other names': (index) => models.model(`openai/name-${index}`).complete(prompt),
 };

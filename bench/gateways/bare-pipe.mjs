@@ -5,7 +5,8 @@ import { Agent } from 'undici';
 import { answer } from '../answer.mjs';
 
 const agent = new Agent();
-const origin = `http://127.0.0.1:${process.env.UPSTREAM_PORT}`;
+const { UPSTREAM_PORT: upstreamPort, UPSTREAM_MODE: mode = 'paced' } = process.env;
+const origin = `http://127.0.0.1:${upstreamPort}`;
 
 class Relay {
   #response;
@@ -48,7 +49,7 @@ const server = createServer((request, response) => {
     const { authorization } = request.headers;
     const headers = { 'content-type': 'application/json', authorization };
     agent.dispatch(
-      { origin, path: `/paced${request.url}`, method: 'POST', headers, body, headersTimeout: 0, bodyTimeout: 0 },
+      { origin, path: `/${mode}${request.url}`, method: 'POST', headers, body, headersTimeout: 0, bodyTimeout: 0 },
       new Relay(response),
     );
   });
