@@ -14,7 +14,10 @@ const mostKb = 45;
 /** Thousands of slow streams through a gateway: the memory of each, and that nothing of them stays when callers leave. */
 export async function manyStreams({ port: upstreamPort, report }) {
   report.title('i. Slow streams through a gateway, an event every 10 s each');
-  if (process.platform !== 'linux') return report.note('not measured: it is read from /proc, which only Linux has');
+  if (process.platform !== 'linux') {
+    report.note('not measured: it is read from /proc, which only Linux has');
+    return;
+  }
   const files = openFiles();
   // A gateway has two sockets for each stream.
   const count = Math.min(wanted, Math.floor((files - 500) / 2));
