@@ -56,3 +56,21 @@ test('the safe reply does not hide a call that was ended or wrong', async () => 
     await assert(safeReply()(model).complete('hi')).rejects.toMatchObject({ kind });
   }
 });
+
+test('a reply that calls tools is answered with their results, as providers demand', async () => {
+  const clock = new VirtualClock();
+  const calling = scripted('sim/a', clock, 'no number', '42');
+  const call = { type: 'tool-call', id: 'call_1', name: 'count', input: {} } as const;
+  const model = {
+    ...calling,
+    complete: async (...asked: Parameters<typeof calling.complete>) => {
+      const completion = await calling.complete(...asked);
+      return completion.text === '42' ? completion : { ...completion, toolCalls: [call] };
+    },
+  };
+  await expect(isNumber, { clock })(model).complete('How many?');
+  assert(toRequest(calling.calls[1]?.request ?? '').messages[2]).toMatchObject({
+    role: 'tool',
+    content: [{ type: 'tool-result', id: 'call_1', name: 'count', isError: true }],
+  });
+});

@@ -37,7 +37,7 @@ export function expect(check: ReplyCheck, options: ExpectOptions = {}): Layer {
         if (problem === undefined) return completion;
         if (tried >= tries) throw unfitError(completion, problem, tried, call);
         const said: Message[] = completion.empty ? [] : [{ role: 'assistant', content: completion.content }];
-        const messages = [...request.messages, ...said, { role: 'user' as const, content: prompt(problem) }];
+        const messages = [...request.messages, ...said, complaint(completion, prompt(problem))];
         request = { ...request, messages, raw: undefined };
       }
     };
@@ -48,6 +48,16 @@ export function expect(check: ReplyCheck, options: ExpectOptions = {}): Layer {
       complete: (request, call) => settle(request, openCall(call, clock)),
       stream: async (request, call) => streamOf(await settle(request, openCall(call, clock))),
     };
+  };
+}
+
+/** Says what is wrong: to each call of a tool where there are any, since providers refuse calls without a result. */
+function complaint({ toolCalls }: Completion, content: string): Message {
+  const calls = toolCalls.filter(({ providerExecuted }) => providerExecuted !== true);
+  if (calls.length === 0) return { role: 'user', content };
+  return {
+    role: 'tool',
+    content: calls.map(({ id, name }) => ({ type: 'tool-result', id, name, output: content, isError: true })),
   };
 }
 
