@@ -1,0 +1,16 @@
+export type { Answer } from './answer.ts';
+export { arrayOf } from './array-of.ts';
+export { ask } from './ask.ts';
+export { askStream } from './ask-stream.ts';
+export type { AnswerStream, ListStream } from './ask-stream.ts';
+export type { DeepPartial } from './deep-partial.ts';
+export type { Form, FormOptions, ListForm, ReadText, Seen, Way } from './form.ts';
+export type { Mend } from './mend.ts';
+export { object } from './object.ts';
+export type { ObjectOptions } from './object.ts';
+export { oneOf } from './one-of.ts';
+export { orText } from './or-text.ts';
+export type { ValueOrText } from './or-text.ts';
+export { readText } from './read-reply.ts';
+export type { ReadReply } from './read-reply.ts';
+export type { SchemaOptions, TypedSchema } from './told-schema.ts';
