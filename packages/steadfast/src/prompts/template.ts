@@ -28,6 +28,8 @@ export interface PromptTemplate {
   readonly fields: readonly string[];
   /** Those of its fields that need not be given, because they have a default. */
   readonly defaults: Readonly<Record<string, FieldValue>>;
+  /** `render` for who does not know the names of the fields when the program is compiled. */
+  renderFields(this: void, fields: AnyFields): RenderedPrompt;
 }
 
 /** A prompt with places for fields. */
@@ -58,6 +60,8 @@ export function template(text: string, options: TemplateOptions = {}): Template 
   if (strange.length > 0) {
     throw new PromptError(`The prompt "${id}" has defaults for ${quoted(strange)}, which are no fields of it.`, { id });
   }
+  const renderFields = (given: AnyFields): RenderedPrompt =>
+    new RenderedPrompt(renderPieces(pieces, filled(given, defaults), id), { id, hash: digest });
   return {
     id,
     hash: digest,
@@ -66,7 +70,8 @@ export function template(text: string, options: TemplateOptions = {}): Template 
     models,
     fields,
     defaults,
-    render: (given = {}) => new RenderedPrompt(renderPieces(pieces, filled(given, defaults), id), { id, hash: digest }),
+    renderFields,
+    render: (given = {}) => renderFields(given),
   };
 }
 
