@@ -263,7 +263,7 @@ describe.each(seeds)('seed %i', (seed) => {
     const found = figures(upstream, user, 0, 40, 156);
     tell('noise', found);
     expect(found.attempts).toBeLessThanOrEqual(2.1);
-    expect(found.used).toBeGreaterThanOrEqual(0.6);
+    expect(found.used).toBeGreaterThanOrEqual(0.8);
     expect(found.failures).toBe(0);
   });
 });

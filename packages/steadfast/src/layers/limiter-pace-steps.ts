@@ -39,9 +39,6 @@ const dearMs = 200;
 const leastApart = 5;
 const mostApart = 40;
 
-/** What is left then of a pace that has become far too fast. */
-const deepTrim = 0.7;
-
 /** How much of a pace is asked for that was just too much, or just not. */
 const justBelow = 0.99;
 
@@ -109,10 +106,10 @@ export function stepUp(state: PaceState, phase: 'climb' | 'probe', now: number):
 }
 
 /** Where each refusal costs a pause nothing is measured: the last step that went well is held. */
-export function stepBack(state: PaceState, phase: 'climb' | 'probe' | 'steady', now: number): void {
+export function stepBack(state: PaceState, phase: 'climb' | 'probe', now: number): void {
   const { perSecond, stage } = state;
   if (perSecond === null) return;
-  const lastStep = { probe: 1 + probeStepAt(state, stage - 1), climb: climbStep, steady: 1 / deepTrim }[phase];
+  const lastStep = phase === 'probe' ? 1 + probeStepAt(state, stage - 1) : climbStep;
   state.perSecond = Math.max(slowest, (perSecond / lastStep) * justBelow);
   if (phase !== 'probe') state.ceiling = state.perSecond;
   state.apart = phase === 'probe' && stage < 3 ? Math.min(mostApart, state.apart * 2) : leastApart;

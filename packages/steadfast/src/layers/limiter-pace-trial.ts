@@ -26,12 +26,18 @@ const measureSize = 24;
 const quietExcess = 0.03;
 const noisyExcess = 0.15;
 
+/** How many requests must be refused without one that passes until nothing is taken to pass. */
+const shutOutSize = 5;
+
 /** How many slower paces in a row must leave the share of refusals as it was: one may by chance, beside others. */
 const paces = 2;
 
+/** The second of them as a share of the first. */
+const secondPace = 0.8;
+
 /** How long a slower pace is given to help before it is judged: a bucket that is empty has to fill a little first. */
 const settleMs = 400;
-const settleSize = 12;
+const settleSize = 6;
 
 /** The shortest time for which nothing is sent, so that it is known what became of all that was, in milliseconds. */
 const leastHushMs = 50;
@@ -39,17 +45,25 @@ const leastHushMs = 50;
 /** More is refused than usual: what passes is looked at, or what was too much is taken back. */
 export function alarm(state: PaceState, now: number): void {
   state.suspicion = 0;
-  const { phase, window } = state;
+  const { phase } = state;
   if (phase === 'free') {
     state.hold = Math.max(leastHushMs, 2 * state.refusalMs);
     enterPhase(state, 'hush', now);
     state.window.to = now + state.hold;
-  } else if (phase === 'climb' && window.refused >= Math.max(2, window.sent)) shutOut(state, now);
-  else if (phase === 'climb' || phase === 'probe' || phase === 'steady') {
-    if (isDear(state)) stepBack(state, phase, now);
-    else if (phase !== 'climb' && isSavedUp(state)) revert(state, now);
+  } else if (phase === 'climb') alarmInClimb(state, now);
+  else if (phase === 'probe' && isDear(state)) stepBack(state, phase, now);
+  else if (phase === 'probe' || phase === 'steady') {
+    if (isSavedUp(state)) revert(state, now);
     else measure(state, now);
   }
+}
+
+function alarmInClimb(state: PaceState, now: number): void {
+  const { window } = state;
+  if (window.refused < window.sent) {
+    if (isDear(state)) stepBack(state, 'climb', now);
+    else measure(state, now);
+  } else if (window.sent >= shutOutSize) shutOut(state, now);
 }
 
 /** What passes is counted at a pace that is certainly too much, but by no more than is needed to tell. */
@@ -118,7 +132,7 @@ function afterHush(state: PaceState, now: number): void {
 function weigh(state: PaceState, now: number): void {
   const { window, noise, perSecond, phase } = state;
   const share = refusedShare(window);
-  const passed = passedPerSecond(window);
+  const passed = passedIn(state);
   const held = state.climbed ? 'climb' : 'steady';
   if (window.refused >= window.sent) shutOut(state, now);
   else if (phase === 'check' && state.before !== null) judge(state, state.before, now);
@@ -132,32 +146,46 @@ function hold(state: PaceState, phase: 'climb' | 'steady', now: number): void {
   enterPhase(state, phase, now);
 }
 
+/** How many pass in a second: in a window with long pauses the clock does not tell. */
+function passedIn(state: PaceState): number {
+  const { window, perSecond } = state;
+  return isDear(state) && perSecond !== null ? perSecond * (1 - refusedShare(window)) : passedPerSecond(window);
+}
+
 function judge(state: PaceState, before: PaceBefore, now: number): void {
-  const { window } = state;
+  const { window, perSecond } = state;
   const share = refusedShare(window);
-  const passed = passedPerSecond(window);
+  const passed = passedIn(state);
   const verdict = checkVerdict(window, before.share, state.noise, passed / (1 - share) / before.rate);
-  if (verdict === 'noise' && before.stays + 1 < paces) {
-    lower(state, passed, { ...before, share: (before.share + share) / 2, stays: before.stays + 1 }, now);
-    return;
-  }
-  if (verdict === 'slower') {
+  const stays = verdict === 'noise' ? before.stays + 1 : 0;
+  if (verdict === 'capacity') found(state, before, now);
+  else if (stays >= paces) dismiss(state, before, (before.share + share) / 2, now);
+  else {
     // A share that went down is no measure of how it was before; one that went up shows that it was not seen in full.
-    const known = share > before.share ? share : before.share;
-    lower(state, passed, { ...before, share: (known + before.share) / 2, stays: 0 }, now);
-    return;
+    const known = verdict === 'noise' ? share : Math.max(share, before.share);
+    lower(state, passed, { ...before, share: (known + before.share) / 2, stays }, now);
+    if (stays > 0) state.perSecond = Math.max(slowest, (perSecond ?? passed) * secondPace);
   }
+}
+
+/** The slower pace helped: it is what the provider takes. */
+function found(state: PaceState, before: PaceBefore, now: number): void {
+  const { window } = state;
   state.before = null;
   state.shutOut = 0;
-  if (verdict === 'capacity') {
-    const isSure = before.perSecond !== null && window.pressed > 0.7 * window.sent;
-    enterPhase(state, isSure ? 'steady' : 'probe', now);
-    return;
-  }
-  state.noise = share;
-  state.perSecond = before.perSecond;
-  state.ceiling = before.perSecond ?? 0;
-  enterPhase(state, before.phase, now);
+  const isSure = before.perSecond !== null && window.pressed > 0.7 * window.sent;
+  enterPhase(state, isSure ? 'steady' : 'probe', now);
+}
+
+/** No slower pace helped: the refusals are noise, and the pace is as it was. */
+function dismiss(state: PaceState, before: PaceBefore, noise: number, now: number): void {
+  const wasHeld = before.phase === 'steady';
+  state.before = null;
+  state.shutOut = 0;
+  state.noise = Math.min(mostNoise, noise);
+  state.perSecond = wasHeld ? before.perSecond : null;
+  state.ceiling = state.perSecond ?? 0;
+  enterPhase(state, wasHeld ? 'steady' : 'free', now);
 }
 
 function lower(state: PaceState, passed: number, before: PaceBefore, now: number): void {

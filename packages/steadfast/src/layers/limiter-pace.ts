@@ -62,7 +62,7 @@ export class Pace {
     const { state } = this;
     const { perSecond, slack } = state;
     if (perSecond !== null) state.credit = Math.min(slack, state.credit + (perSecond * more) / 1_000);
-    state.pauseMs += (ms - state.pauseMs) * newest;
+    state.pauseMs += (ms - state.pauseMs) * (state.pauseMs === 0 ? 1 : newest);
     state.excessAt += more;
     state.levelAt = Math.max(state.levelAt, now) + more;
     state.meter.at += more;
@@ -94,7 +94,7 @@ export class Pace {
     if (mark.era !== state.era) return;
     state.suspicion = refusedSuspicion(state.suspicion, state.noise);
     if (state.phase === 'steady' && state.noise < trimmableNoise) trimPace(state);
-    if (isAlarming(state.suspicion) || (hinted && endsAtOnce(state.phase))) alarm(state, now);
+    if (isAlarming(state.suspicion) || (hinted && endsAtOnce(state))) alarm(state, now);
     goOn(state, now);
   }
 
@@ -133,6 +133,7 @@ export class Pace {
   }
 }
 
-function endsAtOnce(phase: PaceState['phase']): boolean {
-  return phase === 'free' || phase === 'climb' || phase === 'probe';
+/** Where more is tried and refusals are rare otherwise, one that names a time is enough. */
+function endsAtOnce({ phase, noise }: PaceState): boolean {
+  return noise < trimmableNoise && (phase === 'climb' || phase === 'probe');
 }

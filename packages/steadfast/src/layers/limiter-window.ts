@@ -53,15 +53,18 @@ const leastRefused = 4;
  * @param ratio the slower pace as a share of the faster one
  */
 export function checkVerdict(window: PaceWindow, before: number, noise: number, ratio: number): CheckVerdict {
+  const share = refusedShare(window);
+  const chance = Math.sqrt((share * (1 - share)) / Math.max(1, window.sent));
   const excessBefore = before - noise;
-  const excess = refusedShare(window) - noise;
-  const stays = excess >= 0.6 * excessBefore && excess <= 1.5 * excessBefore + 0.1 && window.refused >= leastRefused;
-  if (stays && ratio <= clearRatio && refusedShare(window) <= mostNoise) return 'noise';
+  const excess = share - noise;
+  const stays = excess >= 0.6 * excessBefore - chance / 2 && excess <= 1.5 * excessBefore + 0.1 + chance;
+  const mayBeNoise = stays && window.refused >= leastRefused && share - 2 * chance <= mostNoise;
+  if (mayBeNoise && ratio <= clearRatio) return 'noise';
   return excess <= Math.max(gone, goneShare * excessBefore) ? 'capacity' : 'slower';
 }
 
 /** The fewest requests by which a share is known to about a tenth. */
-const leastCheck = 48;
+const leastCheck = 24;
 
 /** How many requests a check needs, so that noise as frequent as the refusals before would show some eight. */
 export function checkSize(before: number, noise: number): number {
