@@ -8,17 +8,17 @@ import { callMs, manner } from './manner.mjs';
 const tools = { [tool.name]: toolOf({ description: tool.description, inputSchema: jsonSchema(tool.inputSchema) }) };
 
 /** The SDK's model of the provider at this address. */
-export function modelAt(origin, fmt) {
-  if (fmt === 'anthropic') return createAnthropic({ apiKey: 'test-key', baseURL: `${origin}/v1` })('fake-1');
-  return createOpenAI({ apiKey: 'test-key', baseURL: `${origin}/v1` }).chat('fake-1');
+export function modelAt(origin, fmt, name = 'fake-1') {
+  const settings = { apiKey: 'test-key', baseURL: `${origin}/v1` };
+  return fmt === 'anthropic' ? createAnthropic(settings)(name) : createOpenAI(settings).chat(name);
 }
 
-/** Asks a model, with so many retries; `undefined` for as many as the SDK makes by itself. */
-export function ask(
-  model,
-  { T, maxRetries },
-  { mode, tools: offered, signal, onDelta, breakAfter, deadlineMs = callMs },
-) {
+/**
+ * Asks a model, with so many retries (`undefined` for as many as the SDK makes by itself), by the SDK's functions or by
+ * others that stand in for them.
+ */
+export function ask(model, { T, maxRetries, generate = generateText, stream = streamText }, call) {
+  const { mode, tools: offered, signal, onDelta, breakAfter, deadlineMs = callMs } = call;
   const timeout = manner === 'defaults' ? {} : { timeout: { totalMs: deadlineMs, firstChunkMs: T, chunkMs: T } };
   const question = {
     model,
@@ -29,17 +29,17 @@ export function ask(
     ...timeout,
     ...(offered === true && { tools }),
   };
-  return mode === 'json' ? whole(question) : read(question, onDelta, breakAfter);
+  return mode === 'json' ? whole(generate, question) : read(stream, question, onDelta, breakAfter);
 }
 
-async function whole(question) {
-  const { text, finishReason, toolCalls } = await generateText(question);
+async function whole(generate, question) {
+  const { text, finishReason, toolCalls } = await generate(question);
   return { text, finish: finishReason, toolCalls: toolCalls.map(callOf) };
 }
 
 /** Reads all parts, as those have to who want to hear of errors: the stream of texts ends without one. */
-async function read(question, onDelta, breakAfter) {
-  const result = streamText({ ...question, onError: () => undefined });
+async function read(stream, question, onDelta, breakAfter) {
+  const result = await stream({ ...question, onError: () => undefined });
   const toolCalls = [];
   let text = '';
   let finish = null;
