@@ -1,0 +1,17 @@
+export { failurePolicies } from './failure-policy.ts';
+export type { FailurePolicy } from './failure-policy.ts';
+export { nextStep } from './next-step.ts';
+export type { ExpertEnd, Step, StopRules } from './next-step.ts';
+export { ranked } from './ranking.ts';
+export type { Candidate } from './ranking.ts';
+export { refine } from './refine.ts';
+export { refineAll } from './refine-all.ts';
+export type { RefineAllOptions, RefineAllOutcome, RefineTask } from './refine-all.ts';
+export { isRefineEntry } from './refine-entry.ts';
+export type { CallPlace, Failure, Judgement, RefineEntry, RefineEvent, RefineReply } from './refine-entry.ts';
+export type { Check, Expert, Extraction, RefineOptions, RefineView } from './refine-options.ts';
+export type { ExpertOutcome, RefineEnd, RefineOutcome } from './refine-outcome.ts';
+export { runOf, withEntry } from './run-state.ts';
+export type { ExpertState, RefineAttempt, RunState, Session } from './run-state.ts';
+export { shownAttempts } from './shown-attempts.ts';
+export type { ShownAttempts } from './shown-attempts.ts';
