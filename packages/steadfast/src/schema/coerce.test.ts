@@ -63,6 +63,12 @@ test('references are followed, and of several options the first that can be made
   expect(coerce({ anyOf: [{ type: 'boolean' }, { type: 'integer' }] }, 'x')).toEqual({ value: 'x', coercions: [] });
 });
 
+test('no arguments at all, as some models write them, are an object without members', () => {
+  const inner = { type: 'object', properties: { a: { type: 'object' } }, required: ['a'] };
+  expect(coerce(inner, null)).toEqual({ value: {}, coercions: [{ path: [], from: null, to: {} }] });
+  expect(coerce(inner, { a: null }).coercions).toEqual([]);
+});
+
 test('what fits is not touched', () => {
   const schema = { type: ['string', 'number', 'boolean', 'null', 'array', 'object'] };
   fc.assert(

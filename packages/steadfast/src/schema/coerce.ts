@@ -26,7 +26,7 @@ const mostPlaces = 10_000;
 /**
  * Gives a value the types that its schema says, where that loses nothing: `"5"` for a number is 5, `"true"` for a boolean
  * is true, 5 for a string is `"5"`, text of JSON for an object or a list is what it says, one item for a list is the list
- * of it, and `null` for a member that may be left out is left out. What already fits is not touched, nor is what can be
+ * of it, `null` for a member that may be left out is left out, and `null` for an object as a whole is an empty one. What already fits is not touched, nor is what can be
  * given a type in no such way: whether the whole fits is for `validate` to say.
  */
 export function coerce(schema: JsonSchema, value: JsonValue): Coerced {
@@ -59,8 +59,9 @@ class Coercer {
     const types = typeNames(schema.type);
     const own = typesOf(value);
     if (types.length === 0 || types.some((type) => own.includes(type))) return value;
+    const isNothing = value === null && path.length === 0 && types.includes('object');
     for (const type of types) {
-      const made = madeTo(type, value);
+      const made = isNothing ? {} : madeTo(type, value);
       if (made === undefined) continue;
       this.coercions.push({ path, from: value, to: made });
       return made;
