@@ -10,6 +10,8 @@ export interface FileLogOptions<Entry> {
   readonly accepts?: (value: unknown) => value is Entry;
   /** Whether an entry also survives the end of the machine, which costs a write to the disk each. Default: true. */
   readonly sync?: boolean;
+  /** Who may read and write a file that is made. Default: 0o666, less what the process's umask takes away. */
+  readonly mode?: number;
 }
 
 /**
@@ -19,11 +21,11 @@ export interface FileLogOptions<Entry> {
  * @throws Error from `read` and `append` for a file with a line that is no entry; it names the line
  */
 export function fileLog<Entry>(path: string, options: FileLogOptions<Entry> = {}): Log<Entry> {
-  const { accepts, sync = true } = options;
+  const { accepts, sync = true, mode } = options;
   let writing: Promise<unknown> = Promise.resolve();
   let begun = false;
   const write = async (line: string): Promise<void> => {
-    await using file = await opened(path);
+    await using file = await opened(path, mode);
     if (!begun) await cutTornLine(file);
     begun = true;
     await file.appendFile(line);
@@ -43,13 +45,13 @@ export function fileLog<Entry>(path: string, options: FileLogOptions<Entry> = {}
   };
 }
 
-async function opened(path: string): Promise<FileHandle> {
+async function opened(path: string, mode: number | undefined): Promise<FileHandle> {
   try {
-    return await open(path, 'a+');
+    return await open(path, 'a+', mode);
   } catch (error) {
     if (!isMissing(error)) throw error;
     await mkdir(dirname(path), { recursive: true });
-    return open(path, 'a+');
+    return open(path, 'a+', mode);
   }
 }
 
