@@ -34,6 +34,9 @@ export interface CallOutcome {
 /** What a caller who cannot wait is told while a target that came back is full, in milliseconds. */
 const fullMs = 1_000;
 
+/** An answer that takes so many times as long as usual is still none that is slow. */
+const slowAnswer = 2;
+
 /** The health of one target, shared by all who ask it, and the line of those who wait for it. */
 export class Circuit {
   readonly rules: CircuitRules;
@@ -64,8 +67,11 @@ export class Circuit {
     const alone = call.patienceMs === undefined;
     const place = alone && this.#line.length > 0 ? this.#behindOthers() : this.#place(alone, false);
     if (!('waitMs' in place)) return place;
-    const longestMs = Math.min(holdMs, (call.deadline ?? Infinity) - this.#clock.now());
-    if (!place.brief && (!alone || place.waitMs >= longestMs)) throw this.#refuse(target, call, place.waitMs);
+    // Who is let through too late to be answered takes the place of one who is not.
+    const lateMs = (call.deadline ?? Infinity) - slowAnswer * this.#ramp.usualMs;
+    const longestMs = Math.min(holdMs, lateMs - this.#clock.now());
+    if (longestMs <= 0 || (!place.brief && (!alone || place.waitMs >= longestMs)))
+      throw this.#refuse(target, call, place.waitMs);
     return this.#wait(target, call, alone, place.waitMs, longestMs);
   }
 
@@ -75,7 +81,12 @@ export class Circuit {
     const before = this.#health;
     if (sign === 'failed' && isModelError(error)) this.#lastError = error;
     this.#health = settleCircuit(this.rules, before, now, { ...place, sign, slow });
-    if (sign !== 'broken') this.#ramp = leaveRamp(this.#ramp, cameOf(sign, error));
+    if (sign !== 'broken')
+      this.#ramp = leaveRamp(this.#ramp, {
+        came: cameOf(sign, error),
+        beside: place.beside,
+        tookMs: now - place.begunAt,
+      });
     const { phase, down, streak } = this.#health;
     if (before.down && !down) this.#ramp = restartRamp(this.#ramp, now, this.rules.probes);
     if (before.phase !== phase)
@@ -108,7 +119,7 @@ export class Circuit {
     if (verdict.probe) return this.#entered(true);
     const ramp = enterRamp(this.#ramp, now, queued);
     this.#ramp = ramp.state;
-    if (ramp.waitMs === 0) return { probe: false, begunAt: now };
+    if (ramp.waitMs === 0) return { probe: false, begunAt: now, beside: this.#ramp.underWay };
     return ramp.waitMs === Infinity ? { waitMs: fullMs, brief: false } : { waitMs: ramp.waitMs, brief: true };
   }
 
@@ -120,7 +131,7 @@ export class Circuit {
 
   #entered(probe: boolean): Place {
     this.#ramp = { ...this.#ramp, underWay: this.#ramp.underWay + 1 };
-    return { probe, begunAt: this.#clock.now() };
+    return { probe, begunAt: this.#clock.now(), beside: this.#ramp.underWay };
   }
 
   #refuse(target: string, { journal }: OpenCall, waitMs: number): ModelError {

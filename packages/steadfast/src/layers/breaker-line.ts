@@ -8,6 +8,8 @@ export interface Place {
   readonly probe: boolean;
   /** When it was let through, in epoch milliseconds. */
   readonly begunAt: number;
+  /** How many were under way then, itself counted. */
+  readonly beside: number;
 }
 
 /** A call is not let through now. */

@@ -209,3 +209,18 @@ test.each([1, 42, 12_345])(
     expect(failed).toBeLessThan(60);
   },
 );
+
+test('a caller for whom the answer would come too late is told so before the target is asked', async () => {
+  const clock = new VirtualClock();
+  const { model, begunAt } = server(clock, 500, (now) => (now < start + 10_000 ? undefined : 'server'));
+  const guarded = breaker({ clock })(model);
+  for (let call = 0; call < 60; call += 1) {
+    void kindOf(guarded.complete('hi', { deadline: clock.now() + 30_000 }));
+    await clock.run(500);
+  }
+  const asked = begunAt.length;
+  const late = kindOf(guarded.complete('hi', { deadline: clock.now() + 900 }));
+  expect(await late).toBe('circuit-open');
+  expect(begunAt).toHaveLength(asked);
+  await clock.run();
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { enterRamp, leaveRamp, newRamp, restartRamp } from './circuit-ramp.ts';
-import type { RampState } from './circuit-ramp.ts';
+import type { RampCall, RampState } from './circuit-ramp.ts';
 
 /** As many calls as may go at once at this moment. */
 function filled(state: RampState, now: number, most = 1_000): { state: RampState; went: number } {
@@ -24,10 +24,13 @@ test('of a first burst sixteen go at once, and twice as many after each tenth of
   expect(filled(second.state, 1_200).went).toBe(32);
 });
 
+/** A call that went like this, 40 at once, in 400 ms. */
+const gone = (came: RampCall['came']): RampCall => ({ came, beside: 40, tookMs: 400 });
+
 test('the first answer lets all of a first burst go', () => {
   const { state } = filled(newRamp, 1_000);
-  expect(filled(leaveRamp(state, 'otherwise'), 1_000).went).toBe(0);
-  expect(filled(leaveRamp(state, 'answered'), 1_000).went).toBe(1_000);
+  expect(filled(leaveRamp(state, gone('otherwise')), 1_000).went).toBe(0);
+  expect(filled(leaveRamp(state, gone('answered')), 1_000).went).toBe(1_000);
 });
 
 test('a target that has come back is given half of what it bore, and with its answers up to a quarter more', () => {
@@ -36,7 +39,7 @@ test('a target that has come back is given half of what it bore, and with its an
   expect(went).toBe(25);
   const rounds = [1, 2, 3].map(() => {
     const underWay = state.underWay;
-    for (let call = 0; call < underWay; call += 1) state = leaveRamp(state, 'answered');
+    for (let call = 0; call < underWay; call += 1) state = leaveRamp(state, gone('answered'));
     ({ state, went } = filled(state, 2_000));
     return went;
   });
@@ -47,7 +50,7 @@ test('a target that has come back is given half of what it bore, and with its an
 
 test('a target that says slow down is given less, and never nothing', () => {
   let state = restartRamp({ ...newRamp, answered: true, usual: 40 }, 1_000, 3);
-  for (let call = 0; call < 50; call += 1) state = leaveRamp(state, 'slowed');
+  for (let call = 0; call < 50; call += 1) state = leaveRamp(state, gone('slowed'));
   expect(filled(state, 1_000).went).toBe(1);
 });
 
@@ -59,4 +62,13 @@ test('when nobody has been held for a second, nothing holds any more', () => {
   expect(held.waitMs).toBe(Infinity);
   expect(enterRamp(held.state, 2_900, false).waitMs).toBe(Infinity);
   expect(enterRamp(held.state, 2_901, false)).toMatchObject({ waitMs: 0, state: { places: undefined } });
+});
+
+test('what is usual is learned from how many were under way when a call began, not when it came back', () => {
+  let state = newRamp;
+  for (let call = 0; call < 200; call += 1) {
+    state = leaveRamp(enterRamp(state, 1_000 + call * 500, false).state, gone('answered'));
+  }
+  expect(state).toMatchObject({ underWay: 0, usualMs: 400 });
+  expect(state.usual).toBeCloseTo(40, 0);
 });

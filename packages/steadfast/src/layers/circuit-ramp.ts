@@ -4,6 +4,8 @@ export interface RampState {
   readonly underWay: number;
   /** How many were under way at once while all was well, on average. */
   readonly usual: number;
+  /** How long an answer took while all was well, on average, in milliseconds. */
+  readonly usualMs: number;
   /** How many may be; absent where nothing holds. */
   readonly places?: number;
   /** When somebody was last held because of it, in epoch milliseconds. */
@@ -16,7 +18,15 @@ export interface RampState {
 }
 
 /** The ramp of a target that nobody has asked. */
-export const newRamp: RampState = { underWay: 0, usual: 0, heldAt: 0, answered: false, begunAt: 0, begun: 0 };
+export const newRamp: RampState = {
+  underWay: 0,
+  usual: 0,
+  usualMs: 0,
+  heldAt: 0,
+  answered: false,
+  begunAt: 0,
+  begun: 0,
+};
 
 /** Of a first burst of calls so many go at once; as long as nothing has come back, twice as many after each 100 ms. */
 const firstCalls = 16;
@@ -65,8 +75,15 @@ function entered(state: RampState): RampState {
   return { ...state, underWay: state.underWay + 1 };
 }
 
+/** How a call went: with how many others it was under way when it began, itself counted, and how long it took. */
+export interface RampCall {
+  readonly came: 'answered' | 'slowed' | 'otherwise';
+  readonly beside: number;
+  readonly tookMs: number;
+}
+
 /** A call has come back: with an answer, told to slow down, or otherwise. */
-export function leaveRamp(state: RampState, came: 'answered' | 'slowed' | 'otherwise'): RampState {
+export function leaveRamp(state: RampState, { came, beside, tookMs }: RampCall): RampState {
   const underWay = Math.max(0, state.underWay - 1);
   if (came === 'otherwise') return { ...state, underWay };
   const { places } = state;
@@ -74,8 +91,9 @@ export function leaveRamp(state: RampState, came: 'answered' | 'slowed' | 'other
     return { ...state, underWay, places: places === undefined ? undefined : Math.max(1, places * 0.8) };
   }
   if (places !== undefined) return { ...state, underWay, answered: true, places: places + growth(state.usual, places) };
-  const usual = state.usual + (state.underWay - state.usual) * weight;
-  return { ...state, underWay, answered: true, usual };
+  const usual = state.usual + (beside - state.usual) * weight;
+  const usualMs = state.answered ? state.usualMs + (tookMs - state.usualMs) * weight : tookMs;
+  return { ...state, underWay, answered: true, usual, usualMs };
 }
 
 /** Twofold a round up to what is known to be borne, one place a round beyond it. */
