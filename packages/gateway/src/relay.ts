@@ -9,6 +9,7 @@ import type { JsonArray } from './json-array.ts';
 import { answeredAttempt, knownHeaders } from './known-headers.ts';
 import { lazyRequest } from './lazy-request.ts';
 import { Pulse } from './pulse.ts';
+import { sessionOf } from './session-of.ts';
 import { breakOff, drained } from './stream-out.ts';
 
 /** One call through a model, from the bytes of its request to the bytes of its reply. */
@@ -31,7 +32,9 @@ export class Relay {
 
   /** Makes the call and writes its reply, or its error as long as nothing is written. */
   async run(model: Model): Promise<void> {
-    const call = { signal: this.#exchange.signal, journal: this.#journal };
+    const { request, signal } = this.#exchange;
+    const session = sessionOf(request.headers, this.#incoming.json);
+    const call = { signal, session, journal: this.#journal };
     try {
       if (this.#incoming.stream) await this.#pass(await model.stream(this.#request, call));
       else this.#answer(await model.complete(this.#request, call));
