@@ -4,6 +4,7 @@ import { choiceSettings } from './choice-settings.ts';
 import { protocol } from './manner-settings.ts';
 import { headers, providerShape } from './provider-settings.ts';
 import { propertyShape } from './property-settings.ts';
+import { rateLimitShape } from './rate-limit-settings.ts';
 import { list, object, record, text } from './shape.ts';
 import type { Settings, Shape } from './shape.ts';
 
@@ -53,6 +54,12 @@ export const configSettings: Settings<Config> = {
     about:
       'What models are asked with where a request does not say it itself, by globs over provider/model; the first that fits and says a field counts.',
     example: { 'openai/gpt-6*': { effort: 'low' } },
+  },
+  rateLimits: {
+    shape: record('glob', rateLimitShape, { pattern: '\\S', says: 'must not be empty' }),
+    about:
+      'The most that may be asked of models, by globs over provider/model or the model’s name alone; the first that fits counts. What providers tell of their limits holds besides.',
+    example: { 'gemini*': { requestsPerSecond: 2 }, '*': { requestsPerSecond: 1 } },
   },
   fallbacks: {
     shape: list(text()),

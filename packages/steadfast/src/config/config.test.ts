@@ -106,6 +106,17 @@ function complete(): JsonObject {
     },
     aliases: { 'gpt-4o': 'fast', luna: 'openai/gpt-6-luna' },
     properties: { 'openai/*': properties },
+    rateLimits: {
+      'gemini*': {
+        requestsPerSecond: 2,
+        requestsPerMinute: 60,
+        requestsPerDay: 1_500,
+        tokensPerMinute: 30_000,
+        inputTokensPerMinute: 30_000,
+        outputTokensPerMinute: 8_000,
+        concurrency: 4,
+      },
+    },
     fallbacks: ['fast', 'sim/echo'],
     defaults: call,
   };
@@ -275,7 +286,8 @@ test('every problem is told, with its place, what is wrong, the nearest name and
 
 test('a row that says where its version goes says all that this needs', () => {
   const house = { type: 'openai-compatible', baseUrl: 'http://127.0.0.1:1/v1' };
-  const line = (versioning: JsonObject): readonly string[] => linesFor({ providers: { house: { ...house, versioning } } });
+  const line = (versioning: JsonObject): readonly string[] =>
+    linesFor({ providers: { house: { ...house, versioning } } });
   expect(line({ in: 'path' })).toEqual([]);
   expect(line({ in: 'header' })).toEqual(['providers.house.versioning: "name" is missing']);
   expect(line({ in: 'query', name: 'v', dated: '/{model}' })).toEqual([

@@ -2,6 +2,7 @@ import type { AttemptLimits } from '../model/call.ts';
 import type { ProtocolId } from '../model/completion-request.ts';
 import type { RouteRule } from '../choices/route-rules.ts';
 import type { CircuitRules } from '../layers/circuit.ts';
+import type { LimitRules } from '../layers/limiter-rules.ts';
 import type { PatienceRules } from '../layers/patience.ts';
 import type { AdaptationMode } from '../layers/properties.ts';
 import type { ModelProperties } from '../layers/properties-defaults.ts';
@@ -101,6 +102,8 @@ export interface Config {
   readonly aliases?: Readonly<Record<string, string>>;
   /** By globs over `provider/model`. */
   readonly properties?: Readonly<Record<string, ModelProperties>>;
+  /** By globs over `provider/model` or the model's name alone. */
+  readonly rateLimits?: Readonly<Record<string, LimitRules>>;
   readonly fallbacks?: readonly string[];
   readonly defaults?: CallSettings;
 }

@@ -18,7 +18,7 @@ import type { Plan, PlainPlan } from './plan.ts';
 import { addressIn, providerRows, settingsById } from './provider-rows.ts';
 
 /** What a configuration does not say: connections, clock, variables. */
-export type ConfiguredOptions = Omit<ModelsOptions, 'providers' | 'defaults' | 'properties'>;
+export type ConfiguredOptions = Omit<ModelsOptions, 'providers' | 'defaults' | 'properties' | 'rateLimits'>;
 
 /**
  * The models of a configuration: its names, and every `provider/model`. A name that stands for several models is described
@@ -43,10 +43,10 @@ class NamedModels implements ConfiguredModels {
   readonly #choices: ConfiguredChoices;
 
   constructor(config: Config, options: ConfiguredOptions) {
-    const { providers, properties, models = {}, aliases = {} } = config;
+    const { providers, properties, rateLimits, models = {}, aliases = {} } = config;
     this.#config = config;
     this.#rows = settingsById(providers);
-    this.#models = createModels({ ...options, properties, providers: providerRows(providers) });
+    this.#models = createModels({ ...options, rateLimits, properties, providers: providerRows(providers) });
     this.#choices = new ConfiguredChoices(this.#models, options, (name) => this.#costOf(name));
     this.providers = this.#models.providers;
     this.names = [...Object.keys(models), ...Object.keys(aliases)];
