@@ -45,6 +45,8 @@ export const freestanding: readonly string[] = ['steadfast', 'testkit'];
 export const peerFolders: Readonly<Record<string, string>> = {
   '@opentelemetry/api': 'packages/steadfast/src/bridges/opentelemetry/',
   '@modelcontextprotocol/sdk': 'packages/steadfast/src/bridges/mcp/',
+  marked: 'packages/steadfast/src/output/code/',
+  '@lezer/python': 'packages/steadfast/src/output/code/',
 };
 
 /** The scripts that npm runs when somebody installs a package. */

@@ -14,3 +14,7 @@ export type { ValueOrText } from './or-text.ts';
 export { readText } from './read-reply.ts';
 export type { ReadReply } from './read-reply.ts';
 export type { SchemaOptions, TypedSchema } from './told-schema.ts';
+export { checkSyntax } from './code/check-syntax.ts';
+export type { CodeBlock, CodeChecker, CodePlace } from './code/code-block.ts';
+export { extractCode } from './code/extract-code.ts';
+export type { CodePolicy, ExtractCodeOptions, FoundCode, NoCode } from './code/found-code.ts';
