@@ -51,6 +51,19 @@ test('a budget refuses, cuts a stream, and ends a loop with the best that there 
   expect(lines[2]).toBe('run has no calls left; the best was Draft 1');
 });
 
+test('a prompt from a file shows its feedback on the second attempt, and says which prompt it was', async () => {
+  const lines = (await run('prompt.ts')).trim().split('\n');
+  expect(lines.filter((line) => line.includes('PreviousAttempts'))).toHaveLength(2);
+  expect(lines.slice(0, lines.indexOf('---'))).not.toContain('<PreviousAttempts>');
+  expect(lines.at(-1)).toMatch(/^solver in version [0-9a-f]{16}$/);
+});
+
+test('an A/B test does not name a winner too early, and then does', async () => {
+  const lines = (await run('ab-test.ts')).trim().split('\n');
+  expect(lines[0]).toMatch(/^topics, 5 outcomes: not enough data yet; about \d+ more outcomes are needed\.$/);
+  expect(lines.find((line) => line.includes('better'))).toMatch(/^topics, \d+ outcomes: "plain" is better than all/);
+});
+
 test('the README shows the first call as it stands here', () => {
   const readme = readFileSync(join(here, '../README.md'), 'utf8');
   expect(readme).toContain(readFileSync(join(here, 'first-call.ts'), 'utf8').trim());

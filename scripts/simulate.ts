@@ -3,6 +3,7 @@ import { chosenSeed } from 'steadfast/simulation';
 import { buckets } from './simulate/buckets.ts';
 import { budgets } from './simulate/budgets.ts';
 import { deadPrimaries } from './simulate/dead-primary.ts';
+import { experiments } from './simulate/experiments.ts';
 import { hedging } from './simulate/hedging.ts';
 import { noises } from './simulate/noise.ts';
 import { outages } from './simulate/outage.ts';
@@ -17,8 +18,8 @@ const { values } = parseArgs({
 });
 const seed = values.seed === undefined ? chosenSeed() : Number(values.seed);
 const runs = Number(values.runs);
-const scenarios = [...buckets, overload, ...outages, ...noises, ...deadPrimaries, budgets, hedging].filter(({ name }) =>
-  name.includes(values.only),
+const scenarios = [...buckets, overload, ...outages, ...noises, ...deadPrimaries, budgets, hedging, experiments].filter(
+  ({ name }) => name.includes(values.only),
 );
 
 interface Worst {
