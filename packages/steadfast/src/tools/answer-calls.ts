@@ -32,7 +32,7 @@ export async function answerCalls(
 ): Promise<AnsweredCalls> {
   const { runId = randomUUID(), timeoutMs = 60_000, whenUncertain = 'show', clock = systemClock } = options;
   const { call = {}, approve, concurrency = 8 } = options;
-  const tools = new ToolSet(options.tools);
+  const tools = new ToolSet(options.tools, approve);
   const ledger = await RunLedger.open(options.ledger ?? memoryLog(), runId, fingerprint(content), clock);
   const limits = new RunLimits(call, clock);
   const { budget } = call;

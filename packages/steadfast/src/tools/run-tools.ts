@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { budgeted } from '../layers/budgeted.ts';
 import { toRequest } from '../model/completion-request.ts';
-import { ModelError, isModelError } from '../model/error.ts';
+import { isModelError } from '../model/error.ts';
 import type { Message } from '../model/message.ts';
 import { textOf } from '../model/message.ts';
 import { sumUsage } from '../model/sum-usage.ts';
@@ -47,11 +47,7 @@ export interface ToolsRun extends AsyncIterable<ToolsEvent>, AsyncDisposable {
  * @throws ModelError of kind `invalid-request` for two tools of one name, and for one that needs approval without `approve`
  */
 export function runTools(options: RunToolsOptions): ToolsRun {
-  const tools = new ToolSet(options.tools);
-  for (const { asksAlways, spec } of tools.tools) {
-    if (asksAlways && options.approve === undefined) throw noApproverError(spec.name);
-  }
-  return new Run(options, tools);
+  return new Run(options, new ToolSet(options.tools, options.approve));
 }
 
 class Run implements ToolsRun {
@@ -181,9 +177,4 @@ class Run implements ToolsRun {
       runId,
     };
   }
-}
-
-function noApproverError(name: string): ModelError {
-  const message = `The tool "${name}" needs approval before each call, and nobody is there to ask. Give the run \`approve\`.`;
-  return new ModelError({ kind: 'invalid-request', message });
 }

@@ -1,6 +1,7 @@
 import { ModelError } from '../model/error.ts';
 import type { ToolCallPart } from '../model/message.ts';
 import type { ToolSpec } from '../model/tool-spec.ts';
+import type { Approve } from './approval.ts';
 import type { Tool } from './tool.ts';
 
 /** A tool that runs here, or one that is only offered: the provider's own, or one that the caller runs. */
@@ -13,8 +14,11 @@ export class ToolSet {
   readonly #tools = new Map<string, Tool>();
   readonly #offered = new Set<string>();
 
-  /** @throws ModelError of kind `invalid-request` for two tools of one name */
-  constructor(tools: readonly OfferedTool[]) {
+  /**
+   * @throws ModelError of kind `invalid-request` for two tools of one name, and for one that always needs approval where
+   * nobody is there to ask
+   */
+  constructor(tools: readonly OfferedTool[], approve?: Approve) {
     this.specs = tools.map((one) => ('spec' in one ? one.spec : one));
     for (const { name } of this.specs) {
       if (this.#offered.has(name)) {
@@ -23,17 +27,16 @@ export class ToolSet {
       }
       this.#offered.add(name);
     }
-    for (const one of tools) if ('spec' in one) this.#tools.set(one.spec.name, one);
+    for (const one of tools) {
+      if (!('spec' in one)) continue;
+      if (one.asksAlways && approve === undefined) throw noApproverError(one.spec.name);
+      this.#tools.set(one.spec.name, one);
+    }
   }
 
   /** The names of all tools that are offered. */
   get names(): readonly string[] {
     return [...this.#offered];
-  }
-
-  /** All tools that run here. */
-  get tools(): readonly Tool[] {
-    return [...this.#tools.values()];
   }
 
   /** The tool of a name, when it runs here. */
@@ -45,4 +48,9 @@ export class ToolSet {
   isForCaller({ name }: ToolCallPart): boolean {
     return this.#offered.has(name) && !this.#tools.has(name);
   }
+}
+
+function noApproverError(name: string): ModelError {
+  const message = `The tool "${name}" needs approval before each call, and nobody is there to ask. Give \`approve\`.`;
+  return new ModelError({ kind: 'invalid-request', message });
 }
