@@ -7,7 +7,7 @@ export type { Edit } from './edits.ts';
 export type { Feedback, FeedbackOptions } from './feedback.ts';
 export { gridFeedback, isGrid } from './grid-feedback.ts';
 export type { Cell, Grid } from './grid-feedback.ts';
-export { joinFeedback } from './join-feedback.ts';
+export { eachFeedback, joinFeedback } from './join-feedback.ts';
 export type { FeedbackPart } from './join-feedback.ts';
 export { jsonFeedback } from './json-feedback.ts';
 export { isNear, numberFeedback } from './number-feedback.ts';

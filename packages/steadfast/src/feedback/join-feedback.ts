@@ -36,6 +36,22 @@ export function joinFeedback(parts: readonly FeedbackPart[], options: FeedbackOp
   return { text: fitTokens(head, [{ lines }], ['part', 'parts'], maxTokens), score, meaning };
 }
 
+/**
+ * Joins the feedback to each of several items, which the model knows by their place: `Example 1`, `Example 2`, … or another
+ * name that is given.
+ */
+export function eachFeedback<Item>(
+  items: readonly Item[],
+  judge: (item: Item, index: number, options: Required<FeedbackOptions>) => Feedback,
+  { name = 'Example', ...options }: FeedbackOptions & { readonly name?: string } = {},
+): Feedback {
+  const parts = items.map((item, index) => ({
+    name: `${name} ${index + 1}`,
+    judge: (given: Required<FeedbackOptions>): Feedback => judge(item, index, given),
+  }));
+  return joinFeedback(parts, options);
+}
+
 function tokensOf(text: string): number {
   return Math.ceil(text.length / 4);
 }

@@ -15,3 +15,4 @@ export { runOf, withEntry } from './run-state.ts';
 export type { ExpertState, RefineAttempt, RunState, Session } from './run-state.ts';
 export { shownAttempts } from './shown-attempts.ts';
 export type { ShownAttempts } from './shown-attempts.ts';
+export { toldAttempts } from './told-attempts.ts';
