@@ -89,8 +89,8 @@ test('every door of the library opens, and quickly', () => {
     readFileSync(join(alone, 'node_modules/steadfast/package.json'), 'utf8'),
   );
   // What needs a package that is not there is not opened by those who do not have it.
-  const closed = ['./package.json', './opentelemetry'];
-  const doors = Object.keys(manifest.exports).filter((door) => !closed.includes(door));
+  const closed = new Set(['./package.json', './opentelemetry']);
+  const doors = Object.keys(manifest.exports).filter((door) => !closed.has(door));
   const code = `
     const begun = performance.now();
     await import('steadfast');

@@ -43,7 +43,7 @@ function startMs(options, cwd) {
 /** Packs the library, installs it in an empty folder and looks what is there. */
 function installed(folder) {
   run(process.execPath, [join(root, 'scripts/pack.ts'), '--to', folder, 'steadfast'], root);
-  const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
   run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, tarball)], folder);
   const entries = readdirSync(join(folder, 'node_modules'), { withFileTypes: true, recursive: true });
