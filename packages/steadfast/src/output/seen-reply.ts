@@ -2,16 +2,21 @@ import type { StreamPart } from '../model/stream-part.ts';
 import type { Form, Seen } from './form.ts';
 import { JsonInText } from './json-in-text.ts';
 
+/** How much of a text shows whether it is JSON, in characters. */
+const longestBeginning = 50;
+
 /** What a streamed reply says so far of an answer: in a call of the form's tool where there is one, else in its text. */
 export class SeenReply implements Seen {
   text = '';
   readonly #form: Form<unknown>;
   #json = new JsonInText();
+  #isJson: boolean;
   /** The block of the form's tool call, once it has begun. */
   #block: number | undefined;
 
   constructor(form: Form<unknown>) {
     this.#form = form;
+    this.#isJson = !form.orText;
   }
 
   get json(): Seen['json'] {
@@ -50,9 +55,12 @@ export class SeenReply implements Seen {
   }
 
   #takeText(text: string): boolean {
-    this.text += text;
     // A text that is an answer too is JSON only if it begins so.
-    if (!this.#form.orText || /^\s*(?:`{3,}(?:json)?\s*)?[[{]/.test(this.text.slice(0, 100))) this.#json.push(text);
+    if (this.#form.orText && this.text.length < longestBeginning) {
+      this.#isJson = /^\s*(?:`{3,}(?:json)?\s*)?[[{]/.test(this.text + text);
+    }
+    this.text += text;
+    if (this.#isJson) this.#json.push(text);
     return true;
   }
 }
