@@ -1,5 +1,5 @@
 import type { Completion } from '../model/completion.ts';
-import type { Mend } from './mend.ts';
+import type { Mend } from '../schema/mend.ts';
 
 /** An answer that fits its form, and how it came about. */
 export interface Answer<Value> {

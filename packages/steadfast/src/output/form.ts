@@ -1,6 +1,6 @@
 import type { JsonArray, JsonObject, JsonValue } from '../model/json.ts';
 import type { Checked } from '../schema/check.ts';
-import type { Mend } from './mend.ts';
+import type { Mend } from '../schema/mend.ts';
 
 /**
  * How a model is brought to keep a form: by structured output of its provider (`native`), by a tool that it has to call

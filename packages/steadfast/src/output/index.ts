@@ -5,7 +5,7 @@ export { askStream } from './ask-stream.ts';
 export type { AnswerStream, ListStream } from './ask-stream.ts';
 export type { DeepPartial } from './deep-partial.ts';
 export type { Form, FormOptions, ListForm, ReadText, Seen, Way } from './form.ts';
-export type { Mend } from './mend.ts';
+export type { Mend } from '../schema/mend.ts';
 export { object } from './object.ts';
 export type { ObjectOptions } from './object.ts';
 export { oneOf } from './one-of.ts';

@@ -5,9 +5,9 @@ import type { Issue } from '../schema/issue.ts';
 import { pathText } from '../schema/issue.ts';
 import { sameValue } from '../schema/same-value.ts';
 import type { Form } from './form.ts';
-import { jsonValues } from './json-values.ts';
-import type { FoundValue, JsonValues } from './json-values.ts';
-import type { Mend } from './mend.ts';
+import { jsonValues } from '../schema/json-values.ts';
+import type { FoundValue, JsonValues } from '../schema/json-values.ts';
+import type { Mend } from '../schema/mend.ts';
 import { withoutThinking } from './thinking-tags.ts';
 
 /** A reply that fits its form, and what the model wrote of it; or what is wrong, in words that the model can act on. */

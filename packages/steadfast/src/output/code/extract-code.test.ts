@@ -261,7 +261,7 @@ test('code is checked and never run', async () => {
 test('hostile replies end soon', async () => {
   const started = performance.now();
   for (const piece of ['<think>', '</think>\n', '```\n', '<answer>', '> ', '- ', '`', '    x\n\n', '```python\nx(\n']) {
-    await extractCode(piece.repeat(20_000 / piece.length), checked);
+    await extractCode(piece.repeat(8_000 / piece.length), checked);
   }
   expect(performance.now() - started).toBeLessThan(10_000);
 });
