@@ -1,163 +1,245 @@
 import { parseJson } from '../model/json.ts';
 import type { JsonValue } from '../model/json.ts';
+import type { Mend } from './mend.ts';
+import { quoteEnd, readQuoted } from './quoted-text.ts';
 
-/** What a text stands for that is almost JSON, and what was mended to read it. */
-export interface LenientJson {
+/** A value that was read, and where it ends. */
+export interface LenientValue {
   readonly value: JsonValue;
-  /** In words, each once: `single quotes`, `a comma too many`, … Empty for a text that is JSON. */
-  readonly repairs: readonly string[];
+  /** The place behind its last character. */
+  readonly end: number;
+  readonly mends: readonly Mend[];
 }
 
-/** How deep lists and objects may lie in each other. */
-const deepest = 200;
+/** Why no value was read, and where. */
+export interface LenientFailure {
+  readonly problem: string;
+  readonly end: number;
+  /** True when some of a value had been read: this was to be JSON, and no bracket of prose. */
+  readonly begun: boolean;
+}
 
-/** Python's words for what JSON says otherwise. */
-const otherWords: Readonly<Record<string, JsonValue>> = { True: true, False: false, None: null };
-
-const words: Readonly<Record<string, JsonValue>> = { true: true, false: false, null: null, ...otherWords };
+/** How deep values may lie in each other; schemas are not held to deeper ones either. */
+const deepest = 500;
 
 /**
- * Reads text that a model wrote as JSON and that is almost so: in a code fence, with single quotes, names without quotes,
- * commas too many, comments, line breaks inside of strings, or Python's `True`, `False` and `None`. Nothing is made up: a
- * text that was cut off, that says two things, or that can be read in several ways is refused (`undefined`).
+ * Reads the object or list that begins at a place in a text, also where its form is not quite JSON (see `Mend`). Nothing
+ * is made up: what is cut inside a value, or announced and not there, is a failure. Each character is read once.
  */
-export function lenientJson(text: string): LenientJson | undefined {
-  const value = parseJson(text);
-  if (value !== undefined) return { value, repairs: [] };
+export function readLenient(text: string, from: number): LenientValue | LenientFailure {
+  const reader = new Reader(text, from);
   try {
-    return new LenientReader(text).read();
+    const value = reader.readValue();
+    return { value, end: reader.at, mends: [...reader.mends] };
   } catch (error) {
-    if (error instanceof Unreadable) return undefined;
-    throw error;
+    if (!(error instanceof Unreadable)) throw error;
+    return { problem: error.message, end: reader.at, begun: reader.begun };
   }
 }
 
 class Unreadable extends Error {}
 
-class LenientReader {
+const blank = /\s*/y;
+const word = /[-+.\w$]*/y;
+const literals: ReadonlyMap<string, JsonValue> = new Map<string, JsonValue>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+  ['True', true],
+  ['False', false],
+  ['None', null],
+]);
+
+class Reader {
+  at: number;
+  begun = false;
+  readonly mends = new Set<Mend>();
   readonly #text: string;
-  readonly #repairs = new Set<string>();
-  #at = 0;
-  #depth = 0;
+  /** The brackets that are open, as those that will close them, from the outside in. */
+  readonly #closers: string[] = [];
 
-  constructor(text: string) {
-    const fenced = /^\s*(`{3,}|~{3,})[^\n`]*\n([^]*?)\n?\s*\1\s*$/.exec(text);
-    this.#text = fenced?.[2] ?? text;
-    if (fenced !== null) this.#repairs.add('a code fence');
+  constructor(text: string, from: number) {
+    this.#text = text;
+    this.at = from;
   }
 
-  read(): LenientJson {
-    const value = this.#value();
-    this.#blank();
-    if (this.#at < this.#text.length) throw new Unreadable();
-    return { value, repairs: [...this.#repairs] };
+  readValue(): JsonValue {
+    if (this.#isOver()) this.#fail('it is cut off');
+    const next = this.#text[this.at] ?? '';
+    if (next === '{') return this.#readObject();
+    if (next === '[') return this.#readList();
+    return quoteEnd(next) === undefined ? this.#readWord() : this.#readText();
   }
 
-  #value(): JsonValue {
-    this.#blank();
-    const next = this.#text[this.#at];
-    if (next === '{') return this.#inside(() => this.#object());
-    if (next === '[') return this.#inside(() => this.#list());
-    if (next === '"' || next === "'") return this.#string(next);
-    return this.#scalar();
-  }
-
-  #inside<Value>(read: () => Value): Value {
-    this.#depth += 1;
-    if (this.#depth > deepest) throw new Unreadable();
-    this.#at += 1;
-    const value = read();
-    this.#depth -= 1;
+  #readObject(): JsonValue {
+    const value: Record<string, JsonValue> = {};
+    this.#enter('}');
+    while (!this.#atEnd()) {
+      const key = this.#readKey();
+      this.#skip();
+      if (this.#text[this.at] !== ':') this.#fail(`":" is missing after the key ${JSON.stringify(key)}`);
+      this.at += 1;
+      this.begun = true;
+      this.#skip();
+      const member = this.readValue();
+      Object.defineProperty(value, key, { value: member, writable: true, enumerable: true, configurable: true });
+      this.#separate();
+    }
     return value;
   }
 
-  #object(): JsonValue {
-    const members: [string, JsonValue][] = [];
-    while (!this.#ends('}')) {
-      const key = this.#key();
-      this.#blank();
-      if (this.#text[this.#at] !== ':') throw new Unreadable();
-      this.#at += 1;
-      members.push([key, this.#value()]);
-      this.#separator('}');
+  #readList(): JsonValue {
+    const value: JsonValue[] = [];
+    this.#enter(']');
+    while (!this.#atEnd()) {
+      value.push(this.readValue());
+      this.begun = true;
+      this.#separate();
     }
-    return Object.fromEntries(members);
+    return value;
   }
 
-  #list(): JsonValue {
-    const items: JsonValue[] = [];
-    while (!this.#ends(']')) {
-      items.push(this.#value());
-      this.#separator(']');
-    }
-    return items;
+  #enter(closer: string): void {
+    if (this.#closers.length >= deepest) this.#fail(`it is nested deeper than ${deepest} levels`);
+    this.#closers.push(closer);
+    this.at += 1;
+    this.#skip();
+    if (this.#isOver()) this.#fail('it is cut off');
   }
 
-  /** Passes over the end of a list or an object, when it is there. */
-  #ends(end: string): boolean {
-    this.#blank();
-    if (this.#text[this.#at] !== end) return false;
-    this.#at += 1;
+  /** Leaves the innermost list or object where it closes, or where what is around it does. */
+  #atEnd(): boolean {
+    const next = this.#text[this.at];
+    if (next === this.#closers.at(-1)) {
+      this.at += 1;
+    } else if ((next === ']' || next === '}') && this.#closers.includes(next)) {
+      this.mends.add('missing-bracket');
+    } else if (this.#isOver()) {
+      // What is missing may stand in a comment that did not end where it should.
+      if (this.mends.has('comment')) this.#fail('it is cut off');
+      this.mends.add('open-end');
+    } else {
+      return false;
+    }
+    this.#closers.pop();
     return true;
   }
 
-  /** A comma stands before the next item; before the end it may stand too. */
-  #separator(end: string): void {
-    this.#blank();
-    if (this.#text[this.#at] === end) return;
-    if (this.#text[this.#at] !== ',') throw new Unreadable();
-    this.#at += 1;
-    this.#blank();
-    if (this.#text[this.#at] === end) this.#repairs.add('a comma too many');
+  #isOver(): boolean {
+    return this.at >= this.#text.length || this.#text.startsWith('```', this.at);
   }
 
-  #key(): string {
-    const next = this.#text[this.#at];
-    if (next === '"' || next === "'") return this.#string(next);
-    this.#repairs.add('a name without quotes');
-    return this.#match(/[A-Za-z_$][\w$-]*/y);
+  /** Passes from one member or item to the next. */
+  #separate(): void {
+    const end = this.at;
+    this.#skip();
+    if (this.#text[this.at] === ',') {
+      this.at += 1;
+      this.#skip();
+      if (this.#isOver()) this.#fail('it is cut off after a comma');
+      const next = this.#text[this.at];
+      if (next === this.#closers.at(-1)) this.mends.add('trailing-comma');
+      else if (next === ']' || next === '}') this.#fail(`${this.#shown()} follows a comma`);
+    } else if (!this.#mayEnd()) {
+      this.#passMissingComma(end);
+    }
   }
 
-  #string(quote: string): string {
-    if (quote === "'") this.#repairs.add('single quotes');
-    const raw = this.#match(quote === '"' ? /"(?:[^"\\]|\\[^])*"/y : /'(?:[^'\\]|\\[^])*'/y).slice(1, -1);
-    const inner = quote === '"' ? raw : requoted(raw);
-    // oxlint-disable-next-line no-control-regex -- these are the characters that JSON wants escaped
-    const escaped = inner.replaceAll(/[\u0000-\u001f]/g, (character) => {
-      this.#repairs.add('a line break or control character in a string');
-      return JSON.stringify(character).slice(1, -1);
-    });
-    const value = parseJson(`"${escaped}"`);
-    if (typeof value !== 'string') throw new Unreadable();
-    return value;
+  #mayEnd(): boolean {
+    const next = this.#text[this.at];
+    return next === ']' || next === '}' || this.#isOver();
   }
 
-  #scalar(): JsonValue {
-    const word = this.#match(/[-+.\w]+/y);
-    if (Object.hasOwn(otherWords, word)) this.#repairs.add(`Python's ${word}`);
-    const value = Object.hasOwn(words, word) ? words[word] : parseJson(word);
-    if (value === undefined) throw new Unreadable();
-    return value;
+  #passMissingComma(end: number): void {
+    const isNewLine = this.#text.slice(end, this.at).includes('\n');
+    const isBracket = /[\]}]/.test(this.#text[end - 1] ?? '') && /[[{]/.test(this.#text[this.at] ?? '');
+    if (!isNewLine && !isBracket) this.#fail(`"," is missing before ${this.#shown()}`);
+    this.mends.add('missing-comma');
   }
 
-  #blank(): void {
-    const skipped = this.#match(/(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)*/y);
-    if (skipped.includes('/')) this.#repairs.add('a comment');
+  #readKey(): string {
+    if (quoteEnd(this.#text[this.at] ?? '') !== undefined) return this.#readText();
+    const key = this.#takeWord();
+    if (!/^[A-Za-z_$][\w$-]*$/.test(key)) this.#fail(`a key is missing before ${this.#shown()}`);
+    this.mends.add('bare-key');
+    return key;
   }
 
-  #match(pattern: RegExp): string {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)?.[0];
-    if (found === undefined) throw new Unreadable();
-    this.#at += found.length;
+  #readText(): string {
+    const read = readQuoted(this.#text, this.at, this.mends);
+    this.at = read.end;
+    if (read.value === undefined) this.#fail(read.problem);
+    return read.value;
+  }
+
+  #readWord(): JsonValue {
+    const start = this.at;
+    const found = this.#takeWord();
+    const literal = literals.get(found);
+    if (literal !== undefined) {
+      if (/^[A-Z]/.test(found)) this.mends.add('python-literal');
+      return literal;
+    }
+    const number = this.#numberOf(found);
+    // More digits may have been to come.
+    if (number !== undefined && this.at < this.#text.length) return number;
+    if (found !== '' && this.at >= this.#text.length) this.#fail('it is cut off');
+    this.at = start;
+    return this.#fail(`${this.#shown()} is no value of JSON`);
+  }
+
+  #numberOf(found: string): number | undefined {
+    const isOdd = /^[-+]?(?:\d+\.|\.\d+)$|^\+/.test(found);
+    const written = isOdd
+      ? found
+          .replace(/^\+/, '')
+          .replace(/\.$/, '')
+          .replace(/^(-?)\./, '$10.')
+      : found;
+    const number = parseJson(written);
+    if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
+    if (isOdd) this.mends.add('number-form');
+    return number;
+  }
+
+  #takeWord(): string {
+    word.lastIndex = this.at;
+    const found = word.exec(this.#text)?.[0] ?? '';
+    this.at += found.length;
     return found;
   }
-}
 
-/** The inside of a string in single quotes, as it stands in double quotes. */
-function requoted(inner: string): string {
-  return inner.replaceAll(/\\(?:'|[^])|"/g, (found) => {
-    if (found === '"') return '\\"';
-    return found === "\\'" ? "'" : found;
-  });
+  /** Passes over blanks and comments. */
+  #skip(): void {
+    for (;;) {
+      blank.lastIndex = this.at;
+      this.at += blank.exec(this.#text)?.[0].length ?? 0;
+      const end = this.#commentEnd();
+      if (end === undefined) return;
+      this.mends.add('comment');
+      this.at = end;
+    }
+  }
+
+  #commentEnd(): number | undefined {
+    const text = this.#text;
+    if (text.startsWith('/*', this.at)) {
+      const end = text.indexOf('*/', this.at + 2);
+      if (end >= 0) return end + 2;
+      this.at = text.length;
+      this.#fail('a comment does not end');
+    }
+    if (!text.startsWith('//', this.at) && text[this.at] !== '#') return undefined;
+    const end = text.indexOf('\n', this.at);
+    return end < 0 ? text.length : end;
+  }
+
+  #shown(): string {
+    const rest = this.#text.slice(this.at, this.at + 20).split('\n')[0] ?? '';
+    return rest === '' ? 'the end' : JSON.stringify(rest);
+  }
+
+  #fail(problem: string): never {
+    throw new Unreadable(problem);
+  }
 }

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../model/json.ts';
 import type { ToolResultPart } from '../model/message.ts';
 import type { Coercion } from '../schema/coerce.ts';
+import type { Mend } from '../schema/mend.ts';
 import type { ToolOutput } from './tool-output.ts';
 
 /**
@@ -19,7 +20,7 @@ export interface CallOutcome {
   readonly input?: JsonValue;
   /** The arguments were no JSON and were mended: `repairs` says how. */
   readonly repaired?: true;
-  readonly repairs?: readonly string[];
+  readonly repairs?: readonly Mend[];
   /** Where the types of the arguments were mended. */
   readonly coercions?: readonly Coercion[];
   /** What the model is told. */

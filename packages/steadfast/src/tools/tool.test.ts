@@ -97,7 +97,7 @@ test('arguments that are almost JSON are mended, and their types; both can be se
     status: 'done',
     output: '{"city":"Berlin","days":3,"degrees":21}',
     repaired: true,
-    repairs: ['single quotes', 'a comma too many'],
+    repairs: ['quotes', 'trailing-comma'],
     coercions: [{ path: ['days'], from: '3', to: 3 }],
   });
 });
