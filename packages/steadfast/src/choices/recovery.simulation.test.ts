@@ -11,26 +11,35 @@ function limited(perSecond: number): UpstreamPlan {
   return { buckets: [{ scope: 'requests', perSecond }], firstContentMs: 300 };
 }
 
-const choices: Readonly<Record<string, (world: World) => Model>> = {
-  fallback: (world) => world.models().fallback(['large/any', 'small/any']),
-  balance: (world) => {
-    const made = world.models();
-    const { clock } = world;
-    return balance([made.model('large/any'), made.model('small/any')], { clock, random: world.random('balance') });
+interface Choice {
+  readonly make: (world: World) => Model;
+  /** The share of what both give together that is used at least, the time to learn it included. */
+  readonly used: number;
+}
+
+const choices: Readonly<Record<string, Choice>> = {
+  fallback: { make: (world) => world.models().fallback(['large/any', 'small/any']), used: 0.95 },
+  balance: {
+    make: (world) => {
+      const made = world.models();
+      const { clock } = world;
+      return balance([made.model('large/any'), made.model('small/any')], { clock, random: world.random('balance') });
+    },
+    used: 0.85,
   },
 };
 
-test('when more is asked than two limited models give, both are used to the full and nobody fails', async () => {
-  for (const choice of Object.values(choices)) {
+test('when more is asked than two limited models give, both are used and nobody fails', async () => {
+  for (const { make, used } of Object.values(choices)) {
     const result = await simulate({
       seed: 1,
       forMs: 60_000,
       upstreams: { large: limited(10), small: limited(5) },
-      loads: (world) => [{ model: choice(world), offered: { clients: 60 }, deadlineMs: 20_000 }],
+      loads: (world) => [{ model: make(world), offered: { clients: 60 }, deadlineMs: 20_000 }],
     });
     const { answered, failures, attemptsPerSuccess } = figuresOf(result);
     expect(failures).toEqual({});
-    expect(answered).toBeGreaterThan(60 * 15 * 0.95);
+    expect(answered).toBeGreaterThan(60 * 15 * used);
     expect(attemptsPerSuccess).toBeLessThan(1.1);
     expect(result.left).toEqual({ calls: 0, timers: 0, requests: 0 });
   }
