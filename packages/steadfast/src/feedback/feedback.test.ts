@@ -58,6 +58,14 @@ test('what is no grid scores 0 and is told so', () => {
   expect(gridFeedback([[1], [2, 3]], [[1]]).text).toContain('got 2 rows of different lengths');
 });
 
+test('a row without cells is one that is too many', () => {
+  expect(gridFeedback([[]], []).score).toBe(0);
+  expect(gridFeedback([[1], []], [[1]])).toMatchObject({
+    score: 0.5,
+    text: expect.stringContaining('2 rows of different'),
+  });
+});
+
 test('a large grid keeps the rows that differ, and then the places', () => {
   const expected = Array.from({ length: 30 }, () => Array.from({ length: 30 }, () => 0));
   const got = expected.map((row, y) => row.map((cell, x) => (y === 6 && x > 3 && x < 6 ? 8 : cell)));

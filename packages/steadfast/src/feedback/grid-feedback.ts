@@ -53,11 +53,13 @@ export function isGrid(value: unknown): value is Grid {
 function compared(got: Grid, expected: Grid): readonly (readonly ComparedCell[])[] {
   const height = Math.max(got.length, expected.length);
   return Array.from({ length: height }, (_row, y) => {
-    const width = Math.max(got[y]?.length ?? 0, expected[y]?.length ?? 0);
+    // A row without cells that only one of them has counts as a cell, or it would not count at all.
+    const isInBoth = y < got.length && y < expected.length;
+    const width = Math.max(got[y]?.length ?? 0, expected[y]?.length ?? 0, isInBoth ? 0 : 1);
     return Array.from({ length: width }, (_cell, x) => {
       const one = got[y]?.[x];
       const other = expected[y]?.[x];
-      const isRight = Object.is(one, other) || one === other;
+      const isRight = isInBoth && (Object.is(one, other) || one === other);
       return { isRight, text: isRight ? `${one}` : `${one ?? noCell}/${other ?? noCell}` };
     });
   });
