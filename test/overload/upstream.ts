@@ -8,6 +8,15 @@ export interface UpstreamSettings {
   readonly perSecond: number;
   /** What a refusal says of the wait: whole seconds (RFC 9110), milliseconds as OpenAI does, or nothing. */
   readonly hint: 'seconds' | 'exact' | 'none';
+  /** A time in which it answers nobody: it refuses all with 503, or says nothing. */
+  readonly outage?: Outage;
+}
+
+/** Times are epoch milliseconds. */
+export interface Outage {
+  readonly from: number;
+  readonly to: number;
+  readonly manner: 'refuse' | 'hang';
 }
 
 /** What it saw. */
@@ -16,6 +25,8 @@ export interface UpstreamTally {
   readonly refused: number;
   /** Requests whose caller left before the answer. */
   readonly left: number;
+  /** When requests came, where there is an outage: epoch milliseconds. */
+  readonly arrivals: readonly number[];
 }
 
 /** A reply takes about so many milliseconds: its logarithm is normally distributed around this. */
@@ -24,7 +35,9 @@ const spread = 0.3;
 
 // The provider of the overload run, a process of its own: it answers so many requests a second, and refuses the others.
 const settings: UpstreamSettings = JSON.parse(argv[2] ?? '');
-const tally = { requests: 0, refused: 0, left: 0 };
+const { outage } = settings;
+const arrivals: number[] = [];
+const tally = { requests: 0, refused: 0, left: 0, arrivals };
 let level = settings.perSecond;
 let filledAt = performance.now();
 
@@ -42,6 +55,14 @@ process.on('disconnect', () => process.exit());
 
 function answer(isMessages: boolean, response: ServerResponse): void {
   tally.requests += 1;
+  if (outage !== undefined) {
+    const now = Date.now();
+    arrivals.push(now);
+    if (now >= outage.from && now < outage.to) {
+      fail(outage.manner, response);
+      return;
+    }
+  }
   const waitMs = take();
   if (waitMs > 0) {
     tally.refused += 1;
@@ -62,6 +83,12 @@ function answer(isMessages: boolean, response: ServerResponse): void {
     clearTimeout(timer);
     tally.left += 1;
   });
+}
+
+function fail(manner: Outage['manner'], response: ServerResponse): void {
+  if (manner === 'hang') return;
+  response.writeHead(503, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ error: { type: 'server_error', message: 'The server is down.' } }));
 }
 
 /** Takes one from the bucket; else gives the milliseconds until there is one. */

@@ -19,7 +19,8 @@ export function modelAt(origin, fmt, name = 'fake-1') {
  */
 export function ask(model, { T, maxRetries, generate = generateText, stream = streamText }, call) {
   const { mode, tools: offered, signal, onDelta, breakAfter, deadlineMs = callMs } = call;
-  const timeout = manner === 'defaults' ? {} : { timeout: { totalMs: deadlineMs, firstChunkMs: T, chunkMs: T } };
+  const bounds = mode === 'json' ? {} : { firstChunkMs: T, chunkMs: T };
+  const timeout = manner === 'defaults' ? {} : { timeout: { totalMs: deadlineMs, ...bounds } };
   const question = {
     model,
     prompt,
