@@ -58,7 +58,8 @@ function sayTool(says: Sayings, tool: Wire, path: string, namespace: string): vo
 
 /** The name of a tool in a namespace where there are none. */
 function flatName(namespace: string | undefined, name: string): string {
-  if (!namespace || namespace === 'functions') return name;
+  // A function that was found by a search of tools is said to be in a namespace of its own name.
+  if (!namespace || namespace === 'functions' || namespace === name) return name;
   return `${namespace.replace(/__$/, '')}__${name}`;
 }
 
