@@ -117,11 +117,8 @@ export class ExpertWork<Answer> {
 
   async #judgementOf(reply: RefineReply, view: RefineView): Promise<Judgement> {
     const { extract, check } = this.#run.options;
-    const extraction = await extract(reply, view);
-    if ('problem' in extraction) {
-      return { feedback: `The reply can't be used: ${extraction.problem}`, score: 0, passed: false };
-    }
-    const answer = extraction.value;
+    const { value: answer, problem = 'it holds no answer.' } = await extract(reply, view);
+    if (answer === undefined) return { feedback: `The reply can't be used: ${problem}`, score: 0, passed: false };
     const { text, score, passed = score >= 1, vote } = await check(answer, view);
     return { answer, feedback: text, score, passed, vote };
   }

@@ -9,7 +9,7 @@ export { refineAll } from './refine-all.ts';
 export type { RefineAllOptions, RefineAllOutcome, RefineTask } from './refine-all.ts';
 export { isRefineEntry } from './refine-entry.ts';
 export type { CallPlace, Failure, Judgement, RefineEntry, RefineEvent, RefineReply } from './refine-entry.ts';
-export type { Check, Expert, Extraction, RefineOptions, RefineView } from './refine-options.ts';
+export type { Check, Expert, Extraction, Found, RefineOptions, RefineView } from './refine-options.ts';
 export type { ExpertOutcome, RefineEnd, RefineOutcome } from './refine-outcome.ts';
 export { runOf, withEntry } from './run-state.ts';
 export type { ExpertState, RefineAttempt, RunState, Session } from './run-state.ts';

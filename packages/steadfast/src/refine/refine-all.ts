@@ -9,7 +9,7 @@ import { allEnded } from './all-ended.ts';
 import { isFatal } from './failure-policy.ts';
 import { checkExperts } from './refine.ts';
 import type { RefineEntry } from './refine-entry.ts';
-import type { RefineOptions } from './refine-options.ts';
+import type { Found, RefineOptions } from './refine-options.ts';
 import type { RefineOutcome } from './refine-outcome.ts';
 import { RefineRun } from './refine-run.ts';
 import { takenUp } from './run-budget.ts';
@@ -52,7 +52,7 @@ export interface RefineAllOutcome<Answer> {
 export async function refineAll<Answer>(
   tasks: readonly RefineTask<Answer>[],
   options: RefineAllOptions = {},
-): Promise<RefineAllOutcome<Answer>> {
+): Promise<RefineAllOutcome<Found<Answer>>> {
   checkTasks(tasks);
   const { concurrency = 4, limits, log = memoryLog<RefineEntry>(), signal, clock = systemClock } = options;
   const byTask = Map.groupBy(await log.read(), ({ task }) => task);
@@ -60,7 +60,7 @@ export async function refineAll<Answer>(
   const append = (entry: RefineEntry): Promise<void> => log.append(entry);
   const ender = new AbortController();
   const ends = signal === undefined ? ender.signal : AbortSignal.any([signal, ender.signal]);
-  const outcomes = new Map<string, RefineOutcome<Answer>>();
+  const outcomes = new Map<string, RefineOutcome<Found<Answer>>>();
   const waiting = tasks.values();
   let fatal: RefineOutcome<Answer>['error'];
   const work = async (): Promise<void> => {

@@ -43,7 +43,15 @@ export interface Expert {
 }
 
 /** The answer of a reply, or what is wrong with the reply, in words that the model can act on. */
-export type Extraction<Answer> = { readonly value: Answer } | { readonly problem: string };
+export type Extraction<Answer> =
+  | { readonly value: Answer; readonly problem?: undefined }
+  | { readonly value?: undefined; readonly problem: string };
+
+/**
+ * An answer that was found. Where `extract` gives `{ value }` in one branch and `{ problem }` in another, TypeScript takes an
+ * absent value for one of its types.
+ */
+export type Found<Answer> = Answer & ({} | null);
 
 /** What is found out about an answer. */
 export interface Check extends Pick<Feedback, 'text' | 'score'> {
@@ -60,7 +68,7 @@ export interface RefineOptions<Answer> extends StopRules {
   /** Finds the answer in a reply; an answer is data that JSON can say. */
   readonly extract: (reply: RefineReply, view: RefineView) => Extraction<Answer> | Promise<Extraction<Answer>>;
   /** Judges an answer. It may be asked again for an answer when a run is taken up. */
-  readonly check: (answer: Answer, view: RefineView) => Check | Promise<Check>;
+  readonly check: (answer: Found<Answer>, view: RefineView) => Check | Promise<Check>;
   /** The name of the task, where several share a log. */
   readonly task?: string;
   /** What all experts together may spend. Default: no limit. */

@@ -6,7 +6,7 @@ import { ExpertWork } from './expert-work.ts';
 import { isOver } from './next-step.ts';
 import type { ExpertEnd } from './next-step.ts';
 import type { RefineEntry, RefineEvent } from './refine-entry.ts';
-import type { RefineOptions } from './refine-options.ts';
+import type { Found, RefineOptions } from './refine-options.ts';
 import { outcomeOf } from './refine-outcome.ts';
 import type { RefineOutcome } from './refine-outcome.ts';
 import { takenUp } from './run-budget.ts';
@@ -47,7 +47,7 @@ export class RefineRun<Answer> {
   }
 
   /** Lets all experts work until they end, and sums up. What a check or the log throws ends the run, and is thrown. */
-  async work(): Promise<RefineOutcome<Answer>> {
+  async work(): Promise<RefineOutcome<Found<Answer>>> {
     const { options, clock } = this;
     const { task, limits, agree, signal } = options;
     const past = { spent: spentBy(this.#state), elapsedMs: elapsedIn(this.#state) };

@@ -1,7 +1,7 @@
 import { ModelError } from '../model/error.ts';
 import { memoryLog } from '../store/memory-log.ts';
 import type { RefineEntry } from './refine-entry.ts';
-import type { RefineOptions } from './refine-options.ts';
+import type { Found, RefineOptions } from './refine-options.ts';
 import type { RefineOutcome } from './refine-outcome.ts';
 import { RefineRun } from './refine-run.ts';
 import { chargeAll } from './run-budget.ts';
@@ -14,7 +14,7 @@ import { runOf, spentBy } from './run-state.ts';
  * @throws ModelError of kind `invalid-request` without experts, or with two of one name; what `request`, `extract`, `check`
  * or the log throw
  */
-export async function refine<Answer>(options: RefineOptions<Answer>): Promise<RefineOutcome<Answer>> {
+export async function refine<Answer>(options: RefineOptions<Answer>): Promise<RefineOutcome<Found<Answer>>> {
   checkExperts(options);
   const { log = memoryLog<RefineEntry>(), task, within } = options;
   const entries = (await log.read()).filter((entry) => entry.task === task);
