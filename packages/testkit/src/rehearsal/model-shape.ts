@@ -53,8 +53,10 @@ export interface RehearsedToolCall {
   readonly type: 'tool-call';
   readonly id: string;
   readonly name: string;
-  readonly input: JsonValue;
+  /** Absent where the text is not JSON. */
+  readonly input?: JsonValue;
   readonly inputText: string;
+  readonly invalid?: true;
 }
 
 /** A part of a reply. */

@@ -40,7 +40,9 @@ export class ReplyDraft {
   /** Adds a tool call. */
   call(name: string, inputText: string, id: string): RehearsedPart[] {
     const block = this.#content.length;
-    this.#content.push({ type: 'tool-call', id, name, input: parseJson(inputText) ?? null, inputText });
+    const input = inputText.trim() === '' ? {} : parseJson(inputText);
+    const call = { type: 'tool-call', id, name, inputText } as const;
+    this.#content.push(input === undefined ? { ...call, invalid: true } : { ...call, input });
     return [
       ...this.#close(block),
       { type: 'tool-call-start', block, id, name },
