@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '../model/call.ts';
 import type { Reply } from '../model/completion.ts';
-import type { ToolMessage } from '../model/message.ts';
+import type { ToolCallPart, ToolMessage } from '../model/message.ts';
 import { memoryLog } from '../store/memory-log.ts';
 import { systemClock } from '../time/clock.ts';
 import type { CallOutcome } from './call-outcome.ts';
@@ -20,6 +20,8 @@ export interface AnsweredCalls {
   readonly outcomes: readonly CallOutcome[];
   /** What the model is told: the next message of the conversation. */
   readonly message: ToolMessage;
+  /** Calls that the caller has to answer: their results belong into the message. */
+  readonly pending: readonly ToolCallPart[];
 }
 
 /**
@@ -44,8 +46,9 @@ export async function answerCalls(
   });
   try {
     const made = calls.filter(({ call }) => !tools.isForCaller(call));
+    const pending = calls.map(({ call }) => call).filter((call) => tools.isForCaller(call));
     const outcomes = await inParallel(made, concurrency, (placed) => runner.run(placed));
-    return { outcomes, message: { role: 'tool', content: outcomes.map(resultPart) } };
+    return { outcomes, message: { role: 'tool', content: outcomes.map(resultPart) }, pending };
   } finally {
     limits.release();
   }

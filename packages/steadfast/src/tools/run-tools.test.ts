@@ -476,6 +476,25 @@ test('a tool says itself that it does not know, and the late end of one is known
   expect(slow.keys).toHaveLength(1);
 });
 
+test('a connection that was lost leaves an effect uncertain, one that was never made does not', async () => {
+  const lost = (code: string): Error =>
+    new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+  for (const [code, status] of [
+    ['ECONNRESET', 'uncertain'],
+    ['UND_ERR_SOCKET', 'uncertain'],
+    ['ECONNREFUSED', 'failed'],
+  ] as const) {
+    const { pay } = payment({ fails: () => Promise.reject(lost(code)) });
+    const { model, next } = rehearse('sim/a');
+    const running = runTools({ model, request: 'Pay.', tools: [pay] }).result;
+    const call = await next();
+    call.toolCall('pay', { amount: 1 });
+    call.finish();
+    (await next()).reply('Let us see.');
+    expect((await running).steps[0]?.outcomes[0]?.status).toBe(status);
+  }
+});
+
 test('calls that are the same by their tool’s word happen once, also side by side', async () => {
   const { model, next } = rehearse('sim/a');
   let refunds = 0;

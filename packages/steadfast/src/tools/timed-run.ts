@@ -55,8 +55,20 @@ async function ended(run: (signal: AbortSignal) => unknown, signal: AbortSignal)
   }
 }
 
-/** A request that was ended may have reached its service. */
+/** Codes of Node and of its fetch (undici) for a connection that was lost, or was silent, after a request may have gone out. */
+const lostCodes: ReadonlySet<unknown> = new Set(
+  'ECONNRESET EPIPE ETIMEDOUT UND_ERR_SOCKET UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT'.split(' '),
+);
+
+/** A request that was ended, or whose connection was lost, may have reached its service. */
 function isUncertain(error: unknown): boolean {
   if (error instanceof UncertainEffect) return true;
-  return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+  // What fetch throws has its reason within.
+  return error instanceof Error && (isLost(error) || isLost(error.cause));
+}
+
+function isLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const wasEnded = error.name === 'AbortError' || error.name === 'TimeoutError';
+  return wasEnded || ('code' in error && lostCodes.has(error.code));
 }
