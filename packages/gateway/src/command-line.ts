@@ -6,6 +6,7 @@ const examples = `
 Examples:
   steadfast serve                                   a gateway for every OpenAI and Anthropic client, on port 4000
   steadfast ask "Why is the sky blue?"              one question, the answer streams to stdout
+  steadfast chat                                    a conversation, with tools and a history
   git diff | steadfast ask "Review this." -m anthropic/claude-haiku-5-5
   steadfast sim --faults rate-limit,ok              a provider that fails as told
 
@@ -34,6 +35,7 @@ function program(): Command {
     .exitOverride();
   root.addCommand(serve().copyInheritedSettings(root));
   root.addCommand(ask().copyInheritedSettings(root));
+  root.addCommand(chat().copyInheritedSettings(root));
   root.addCommand(models().copyInheritedSettings(root));
   root.addCommand(config().copyInheritedSettings(root));
   root.addCommand(doctor().copyInheritedSettings(root));
@@ -77,6 +79,22 @@ function ask(): Command {
     .action(async (words, options) => {
       const { askCommand } = await import('./commands/ask.ts');
       await askCommand(words, options);
+    });
+}
+
+function chat(): Command {
+  return new Command('chat')
+    .description('talk to a model; lines of a file or a pipe are asked one after another')
+    .option('-m, --model <name>', 'provider/model, or a name from the configuration (default: the first there)')
+    .option('--config <file>', configHelp)
+    .option('--fallback <models>', 'models to ask when that one cannot answer, separated by commas', list)
+    .option('--system <text>', 'instructions to the model')
+    .option('--continue', 'go on with the last conversation')
+    .option('--no-tools', 'offer the model no tools (the time, a calculator)')
+    .option('--no-history', 'keep nothing of what is said')
+    .action(async (options) => {
+      const { chatCommand } = await import('./commands/chat.ts');
+      await chatCommand(options);
     });
 }
 

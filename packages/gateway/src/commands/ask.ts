@@ -1,11 +1,10 @@
 import { fstatSync } from 'node:fs';
-import { modelsOf } from 'steadfast/config';
 import { isModelError, Journal } from 'steadfast/model';
 import type { Call, Completion, CompletionRequest, Message, Model } from 'steadfast/model';
 import { callLog } from '../call-log.ts';
+import { chosenModel } from '../chosen-model.ts';
 import { configOrFailure } from '../config/config-or-failure.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
-import { defaultModel } from '../default-model.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { onInterrupt } from '../interrupts.ts';
 import { endLine, endWithReader, print, say, styled } from '../terminal.ts';
@@ -52,15 +51,10 @@ export async function askCommand(words: readonly string[], options: AskOptions):
 }
 
 async function modelFor({ model, fallback }: AskOptions, loaded: LoadedConfig | undefined): Promise<Model> {
-  const models = modelsOf(loaded?.config ?? {});
-  if (model !== undefined) return models.model(model, { fallback });
-  const [first] = models.names;
-  const chosen =
-    loaded === undefined || first === undefined
-      ? await defaultModel(process.env)
-      : { name: first, reason: `the first in ${loaded.name}` };
-  say(styled('dim', `${chosen.name} (${chosen.reason})`));
-  return models.model(chosen.name, { fallback });
+  const { models, name, reason } = await chosenModel(model, loaded);
+  const chosen = models.model(name, { fallback });
+  if (reason !== undefined) say(styled('dim', `${name} (${reason})`));
+  return chosen;
 }
 
 function requestOf(question: string, system: string | undefined): CompletionRequest {

@@ -26,8 +26,9 @@ const briefSentences = 'two';
 /** What a model is asked for the reply of a turn. */
 export function modelRequest(asking: Asking): CompletionRequest {
   const { turn, intent, history } = asking;
+  const system = systemText(asking);
   const messages: Message[] = [
-    { role: 'system', content: systemText(asking) },
+    ...(system === '' ? [] : [{ role: 'system' as const, content: system }]),
     ...messagesOf(history),
     { role: 'user', content: turn.message ?? 'Write your message to the user now.' },
   ];

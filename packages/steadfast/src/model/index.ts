@@ -55,6 +55,7 @@ export type {
   UserPart,
 } from './message.ts';
 export type { Capabilities, CompletionStream, Layer, Model } from './model.ts';
+export { nearest } from './nearest.ts';
 export type { PromptMark } from './prompt-mark.ts';
 export type { RateScope, RateWindow } from './rate-window.ts';
 export { ReplyBuilder, inputTextOf, partsOfReply } from './reply-builder.ts';
