@@ -6,6 +6,8 @@ export type Typed = { readonly line: string } | 'end' | 'interrupt';
 /** Where lines come from. */
 export interface ChatInput {
   next(): Promise<Typed>;
+  /** Asks a person whether something may be done; nobody at a pipe says so. */
+  confirm(question: string, signal: AbortSignal): Promise<boolean>;
   close(): void;
 }
 
@@ -15,21 +17,22 @@ export interface ChatInput {
  */
 export function terminalInput(typed: readonly string[]): ChatInput {
   let history = [...typed];
-  const ask = (prompt: string): Promise<Typed> =>
+  const ask = (prompt: string, asking?: AbortSignal): Promise<Typed> =>
     new Promise((resolve) => {
       const reader = createInterface({
         input: process.stdin,
         output: process.stderr,
         prompt,
-        history,
-        historySize: 500,
+        history: asking === undefined ? history : [],
+        historySize: asking === undefined ? 500 : 0,
+        signal: asking,
       });
       const lines: string[] = [];
       const settle = (outcome: Typed): void => {
         resolve(outcome);
         reader.close();
       };
-      reader.on('history', (kept: string[]) => (history = [...kept]));
+      if (asking === undefined) reader.on('history', (kept: string[]) => (history = [...kept]));
       reader.on('SIGINT', () => {
         if (reader.line === '') settle('interrupt');
         else reader.write(null, { ctrl: true, name: 'u' });
@@ -44,7 +47,16 @@ export function terminalInput(typed: readonly string[]): ChatInput {
       });
       reader.prompt();
     });
-  return { next: () => continued(ask), close: () => undefined };
+  return {
+    next: () => continued(ask),
+    confirm: async (question, signal) => {
+      const typed = await ask(`${question} [y/N] `, signal);
+      // A reply is under way: it is the signal that stops it.
+      if (typed === 'interrupt') process.kill(process.pid, 'SIGINT');
+      return typeof typed === 'object' && /^y(?:es)?$/i.test(typed.line.trim());
+    },
+    close: () => undefined,
+  };
 }
 
 /** Lines of a file or a pipe. */
@@ -55,7 +67,7 @@ export function pipedInput(): ChatInput {
     const { value, done } = await lines.next();
     return done === true ? 'end' : { line: value };
   };
-  return { next: () => continued(ask), close: () => reader.close() };
+  return { next: () => continued(ask), confirm: () => Promise.resolve(false), close: () => reader.close() };
 }
 
 /** A line that ends in a backslash goes on in the next one. */

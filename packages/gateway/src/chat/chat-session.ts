@@ -1,7 +1,7 @@
 import type { ConfiguredModels } from 'steadfast/config';
 import { assistant, summarizeBy } from 'steadfast/conversation';
 import type { Assistant, AssistantStream, Conversation } from 'steadfast/conversation';
-import type { Tool } from 'steadfast/tools';
+import type { Approve, Tool } from 'steadfast/tools';
 import type { ChatHistory } from './chat-history.ts';
 import { forget, openTurns } from './chat-history.ts';
 
@@ -12,6 +12,8 @@ export interface ChatSessionOptions {
   readonly fallback?: readonly string[];
   readonly system?: string;
   readonly tools: readonly Tool[];
+  /** Asked before a tool that has effects. */
+  readonly approve: Approve;
   readonly history: ChatHistory;
 }
 
@@ -26,6 +28,7 @@ export class ChatSession {
   readonly history: ChatHistory;
   readonly #fallback: readonly string[] | undefined;
   readonly #tools: readonly Tool[];
+  readonly #approve: Approve;
   #model: string;
   #system: string | undefined;
   #assistant: Assistant<'chat'>;
@@ -33,11 +36,12 @@ export class ChatSession {
   #last: { readonly message: string; answered: boolean } | undefined;
 
   /** @throws ModelError for a model that is not known */
-  constructor({ models, model, fallback, system, tools, history }: ChatSessionOptions) {
+  constructor({ models, model, fallback, system, tools, approve, history }: ChatSessionOptions) {
     this.models = models;
     this.history = history;
     this.#fallback = fallback;
     this.#tools = tools;
+    this.#approve = approve;
     this.#model = model;
     this.#system = system;
     this.#assistant = this.#made(model);
@@ -106,6 +110,7 @@ export class ChatSession {
       model,
       intents: { chat: { strategy: 'model', instructions: this.#system } },
       tools: model.capabilities?.tools === false ? [] : this.#tools,
+      approve: this.#approve,
       rules: { slots: false },
       tries: 1,
       history: told,

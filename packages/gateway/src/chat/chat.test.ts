@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { simulate } from '@steadfast/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let home = '';
@@ -163,3 +164,56 @@ test.skipIf(!hasTerminal)(
     expect(await readFile(join(home, 'state', 'steadfast', 'chat.jsonl'), 'utf8')).toContain('pasted\\nlines');
   },
 );
+
+/** A real MCP server of the official SDK, as a program of its own. */
+const program = `
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+
+const server = new McpServer({ name: 'notes', version: '1.0.0' });
+const say = (text) => async () => ({ content: [{ type: 'text', text }] });
+server.registerTool('list', { description: 'Lists notes.', annotations: { readOnlyHint: true } }, say('three notes'));
+server.registerTool('erase', { description: 'Erases notes.' }, say('all gone'));
+await server.connect(new StdioServerTransport());
+`;
+
+test('tools are called: those that are built in, and those of MCP servers when a person says so', async () => {
+  // There the program finds the SDK.
+  const folder = await mkdtemp(join(import.meta.dirname, '../../../../node_modules/chat-test-'));
+  const simulation = await simulate({ port: 0 });
+  try {
+    await writeFile(join(folder, 'notes.mjs'), program);
+    const notes = { command: process.execPath, args: [join(folder, 'notes.mjs')], trustHints: true };
+    const mcp = { notes, gone: { command: join(folder, 'none') }, empty: {} };
+    const config = join(folder, 'steadfast.json');
+    await writeFile(config, JSON.stringify({ chat: { mcp } }));
+    const environment = { OPENAI_API_KEY: 'none', OPENAI_BASE_URL: `${simulation.url}/v1` };
+    const words = ['-m', 'openai/gpt-6-luna', '--config', config, '--no-history'];
+    const chat = talk([...command, ...words], environment);
+    chat.child.stdin?.end('What is the current_time?\nnotes_list\nnotes_erase\n');
+    expect(await chat.ended).toBe(0);
+    for (const line of [
+      'The MCP server gone is left out',
+      'chat.mcp.empty has to have either a command or a url',
+      '⚙ current_time: ',
+      '⚙ notes_list: three notes',
+      '⚙ notes_erase: denied: ',
+      'tool call',
+    ])
+      expect(chat.output()).toContain(line);
+    if (!hasTerminal) return;
+    const line = [...command, ...words].map((word) => `'${word}'`).join(' ');
+    const person = talk(['script', '-qec', line, '/dev/null'], environment);
+    await person.until('> ');
+    person.type('notes_erase\r');
+    await person.until('[y/N] ');
+    person.type('y\r');
+    await person.until('notes_erase: all gone');
+    await person.until('> ');
+    person.type('\u0004');
+    expect(await person.ended).toBe(0);
+  } finally {
+    await simulation.close();
+    await rm(folder, { recursive: true });
+  }
+});

@@ -1,5 +1,5 @@
 import type { AssistantReply, AssistantStream, ReplyEvent } from 'steadfast/conversation';
-import { isModelError } from 'steadfast/model';
+import { isModelError, textOf } from 'steadfast/model';
 import { seconds } from '../call-log.ts';
 import { endLine, print, say, styled } from '../terminal.ts';
 import { safeText } from './safe-text.ts';
@@ -75,7 +75,7 @@ class TurnView {
     if (event.type === 'call-start') note(`⚙ ${event.name} ${JSON.stringify(event.input)}`);
     else {
       const { outcome } = event;
-      const output = typeof outcome.output === 'string' ? outcome.output : `${outcome.output.length} parts`;
+      const output = textOf(outcome.output) || 'something else than text';
       note(`⚙ ${outcome.name}: ${outcome.status === 'done' ? output : `${outcome.status}: ${output}`}`);
     }
   }

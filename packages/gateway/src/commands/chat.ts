@@ -1,17 +1,22 @@
 import { styleText } from 'node:util';
+import { isModelError } from 'steadfast/model';
+import type { Approve } from 'steadfast/tools';
 import { fileHistory, historyPath, memoryHistory, typedLines } from '../chat/chat-history.ts';
 import type { ChatHistory } from '../chat/chat-history.ts';
 import { pipedInput, terminalInput } from '../chat/chat-input.ts';
 import type { ChatInput } from '../chat/chat-input.ts';
+import { chatServers } from '../chat/chat-servers.ts';
 import { ChatSession } from '../chat/chat-session.ts';
+import type { ChatSessionOptions } from '../chat/chat-session.ts';
 import { chatTools } from '../chat/chat-tools.ts';
+import { safeText } from '../chat/safe-text.ts';
 import { readLine } from '../chat/slash-commands.ts';
 import { showTurn } from '../chat/turn-view.ts';
 import { chosenModel } from '../chosen-model.ts';
 import { configOrFailure } from '../config/config-or-failure.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { endWithReader, say, styled } from '../terminal.ts';
-import { isModelError } from 'steadfast/model';
 
 /** Options of `steadfast chat`. */
 export interface ChatOptions {
@@ -31,27 +36,45 @@ export async function chatCommand(options: ChatOptions): Promise<void> {
   endWithReader();
   const found = await configOrFailure(options.config);
   if (found === undefined) return;
-  const { models, name: model, reason } = await chosenModel(options.model, found.loaded);
+  const isPerson = process.stdin.isTTY;
   const history = await historyFor(options);
-  const tools = options.tools ? chatTools : [];
-  let session: ChatSession;
+  const input = isPerson ? terminalInput(await typedLines(history)) : pipedInput();
+  const servers = await chatServers(options.tools ? (found.loaded?.config.chat?.mcp ?? {}) : {});
   try {
-    session = new ChatSession({ models, model, fallback: options.fallback, system: options.system, tools, history });
+    const tools = options.tools ? [...chatTools, ...servers.tools] : [];
+    const session = await begin(options, found.loaded, { tools, approve: approverFor(input, isPerson), history });
+    if (isPerson) say(styled('dim', '/help lists what can be typed'));
+    process.exitCode = await new Chat(session, input, isPerson).run();
   } catch (error) {
     process.exitCode = tell(error);
-    return;
+  } finally {
+    input.close();
+    await servers.close();
   }
+}
+
+async function begin(
+  options: ChatOptions,
+  loaded: LoadedConfig | undefined,
+  parts: Pick<ChatSessionOptions, 'tools' | 'approve' | 'history'>,
+): Promise<ChatSession> {
+  const { models, name: model, reason } = await chosenModel(options.model, loaded);
+  const { fallback, system = loaded?.config.chat?.system } = options;
+  const session = new ChatSession({ ...parts, models, model, fallback, system });
   if (options.continue !== true) await session.restart();
-  const isPerson = process.stdin.isTTY;
-  say(
-    styled(
-      'dim',
-      `${model}${reason === undefined ? '' : ` (${reason})`}${isPerson ? '; /help lists what can be typed' : ''}`,
-    ),
-  );
-  const input = isPerson ? terminalInput(await typedLines(history)) : pipedInput();
-  const code = await new Chat(session, input, isPerson).run();
-  process.exitCode = code;
+  say(styled('dim', reason === undefined ? model : `${model} (${reason})`));
+  return session;
+}
+
+/** Asks the person before a tool that has effects; at a pipe there is nobody to ask. */
+function approverFor(input: ChatInput, isPerson: boolean): Approve {
+  return async ({ name, input: given, signal }) => {
+    if (!isPerson) return { approved: false, reason: 'Nobody is there to approve it.' };
+    return input.confirm(
+      `${styled('yellow', 'May it be called?')} ${safeText(`${name} ${JSON.stringify(given)}`)}`,
+      signal,
+    );
+  };
 }
 
 async function historyFor({ history }: ChatOptions): Promise<ChatHistory> {
@@ -99,7 +122,6 @@ class Chat {
     } finally {
       process.off('SIGINT', this.#onInterrupt);
       process.off('SIGTERM', this.#onTerminate);
-      this.#input.close();
     }
     return this.#ended ?? (this.#isPerson ? exitCodes.done : (this.#failed ?? exitCodes.done));
   }

@@ -1,4 +1,6 @@
 import { configSettings, list, object, text, truth, wholeNumber } from 'steadfast/config';
+import { chatShape } from './chat-settings.ts';
+import type { ChatSettings } from './chat-settings.ts';
 import type { Config, Shape } from 'steadfast/config';
 
 /** How the gateway is set up; what the command line says wins over it. */
@@ -15,6 +17,7 @@ export interface GatewaySettings {
 /** A configuration file: the library's settings and the gateway's own. */
 export interface FileConfig extends Config {
   readonly gateway?: GatewaySettings;
+  readonly chat?: ChatSettings;
 }
 
 const gatewayShape: Shape<GatewaySettings> = object<GatewaySettings>({
@@ -70,5 +73,10 @@ export const fileShape: Shape<FileConfig> = object<FileConfig>({
     shape: gatewayShape,
     about: 'How the gateway is set up; what the command line says wins over it.',
     example: { port: 8_080 },
+  },
+  chat: {
+    shape: chatShape,
+    about: 'What `steadfast chat` begins with; what the command line says wins over it.',
+    example: { system: 'Be brief.' },
   },
 });
