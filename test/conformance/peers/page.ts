@@ -37,6 +37,7 @@ function page(results: readonly Result[]): string {
   const withSecond = faults.filter(({ fallback }) => fallback);
   const days = [...new Set(results.map(({ day }) => day))].toSorted().join(' and ');
   const [cpu] = cpus();
+  const seconds = `${[...new Set(loads.map(({ seconds }) => seconds))].join(' or ')} s`;
   const releases = Object.entries({ ...clientReleases, ...gatewayReleases });
   return `# Conformance
 
@@ -45,19 +46,24 @@ How Steadfast and the published clients fare on the same faulty wire and under t
 
 Run on ${days}, on ${cpus().length} × ${cpu?.model.trim() ?? 'unknown CPU'}, Node ${version}.
 
-Versions: ${releases.map(([name, release]) => `\`${name}\` ${release}`).join(', ')}. Portkey's gateway runs over
-\`@hono/node-server\` 1.13.8: with the newest one, which its published range lets in, it answers every stream with 500.
-
 **set up** means that a client is given what it has for this: 2.5 s for an attempt, two retries, and where it knows such
 bounds 2.5 s until the first content and between two events, and 12 s for the whole call. **defaults** means that it is
-given nothing but its address. A cell that shows a fault of a client here may be a choice of its makers: the matrix says
-what callers see, not who is right.
+given nothing but its address; ai-retry, which does nothing by itself, has what its page begins with. A cell that is not
+passed may be a choice of a client's makers: the matrix says what callers see, and nothing of why.
+
+Versions:
+
+${releases.map(([name, release]) => `- \`${name}\` ${release}`).join('\n')}
+
+Portkey's gateway runs over \`@hono/node-server\` 1.13.8: with the newest one, which its published range lets in, it answers
+every stream with 500.
 
 ## Faults
 
 Each cell is one fault on a raw socket, for whole replies or for streams: the client has to answer, or to fail in time
-with an error of its own kind that says what happened, without showing text twice, without a clean end on a cut stream, and
-without leaving a request open. \`wrong\` is any other outcome, \`hang\` none within 25 s.
+with an error of its own that says what happened, without showing text twice, without a clean end on a cut stream, and
+without leaving a request open. \`wrong\` is any other outcome, \`hang\` none within 25 s. Official clients speak one
+protocol, and so have half the cells.
 
 ${table(
   ['client', 'how', 'protocols', 'cells', 'pass', 'wrong', 'hang', 'uncaught'],
@@ -99,9 +105,11 @@ ${table(
   loads.map(overloadRow),
 )}
 
-Goodput is the share of what the provider could have answered in ${[...new Set(loads.map(({ seconds }) => seconds))].join(' or ')} s; more than 100 % is what it lets through at once at the
-beginning. The bounds that Steadfast holds itself to: ${boundsInWords()}.
-\`npm run overload\` runs ours alone.
+Goodput is the share of what the provider could have answered in ${seconds}; more than 100 % is what it lets through at
+once in the beginning. Figures shift by a few parts in a hundred from run to run. The bounds that Steadfast holds itself to,
+alone with \`npm run overload\`:
+
+${boundsInWords()}
 `;
 }
 
@@ -210,8 +218,8 @@ function boundsInWords(): string {
   const none = { goodput: 1, attemptsPerSuccess: 1, failed: 0, p50: 1, p95: 1, jain: 1 };
   const empty = { successes: 0, answered: 0, failures: {}, longest: 0, requests: 0, refused: 0, grownMb: undefined };
   return boundsOf({ ...none, ...empty })
-    .map(({ figure, bound }) => `${figure} ${bound}`)
-    .join('; ');
+    .map(({ figure, bound }) => `- ${figure}: ${bound}`)
+    .join('\n');
 }
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
