@@ -29,6 +29,9 @@ const noisyExcess = 0.15;
 /** How many requests must be refused without one that passes until nothing is taken to pass. */
 const shutOutSize = 5;
 
+/** Noise above this is so much that a pace is not to be found by single refusals. */
+const dearNoise = 0.3;
+
 /** How many slower paces in a row must leave the share of refusals as it was: one may by chance, beside others. */
 const paces = 2;
 
@@ -179,7 +182,8 @@ function found(state: PaceState, before: PaceBefore, now: number): void {
 
 /** No slower pace helped: the refusals are noise, and the pace is as it was. */
 function dismiss(state: PaceState, before: PaceBefore, noise: number, now: number): void {
-  const wasHeld = before.phase === 'steady';
+  // Where each of many refusals costs everybody a pause, a pace found by them is worth nothing, and slows too much to find out.
+  const wasHeld = before.phase === 'steady' && !(isDear(state) && noise > dearNoise);
   state.before = null;
   state.shutOut = 0;
   state.noise = Math.min(mostNoise, noise);
