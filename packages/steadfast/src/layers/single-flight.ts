@@ -129,6 +129,12 @@ export class Flight {
   #lateError(): ModelError {
     const target = this.#target;
     const message = `The deadline of the call passed before ${target} had replied in full.`;
-    return new ModelError({ kind: 'timeout', phase: 'deadline', message, provider: target.split('/')[0], model: target });
+    return new ModelError({
+      kind: 'timeout',
+      phase: 'deadline',
+      message,
+      provider: target.split('/')[0],
+      model: target,
+    });
   }
 }
