@@ -3,6 +3,8 @@ import type { ErrorPhase } from 'steadfast/model';
 import type { Transport, WireExchange, WireHandler, WireRequest } from 'steadfast/wire';
 import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
+import { UndiciAgents } from './undici-agents.ts';
+import type { Place } from './undici-agents.ts';
 import { Connector } from './undici-connector.ts';
 
 /** Milliseconds for which an idle connection is kept, where the server names no time of its own. */
@@ -28,24 +30,27 @@ const staleCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
  */
 export function undiciTransport(): Transport {
   const connector = new Connector();
-  const agent = new Agent({
-    allowH2: false,
-    connect: connector.connect,
-    pipelining: 1,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: keepAliveMs,
-    maxHeaderSize: maxHeaderBytes,
-  });
+  const agents = new UndiciAgents(
+    () =>
+      new Agent({
+        allowH2: false,
+        connect: connector.connect,
+        pipelining: 1,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        keepAliveTimeout: keepAliveMs,
+        maxHeaderSize: maxHeaderBytes,
+      }),
+  );
   return {
-    send: (request, handler) => new Exchange(agent, connector, request, handler).start(),
-    close: () => agent.close(),
+    send: (request, handler) => new Exchange(agents.take(), connector, request, handler).start(),
+    close: () => agents.close(),
   };
 }
 
 /** One request under way: what undici reports is told to the handler. */
 class Exchange implements WireExchange, Dispatcher.DispatchHandler {
-  readonly #agent: Agent;
+  readonly #place: Place;
   readonly #connector: Connector;
   readonly #request: WireRequest;
   readonly #handler: WireHandler;
@@ -59,8 +64,8 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
   #paused = false;
   #over = false;
 
-  constructor(agent: Agent, connector: Connector, request: WireRequest, handler: WireHandler) {
-    this.#agent = agent;
+  constructor(place: Place, connector: Connector, request: WireRequest, handler: WireHandler) {
+    this.#place = place;
     this.#connector = connector;
     this.#request = request;
     this.#handler = handler;
@@ -72,7 +77,7 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
     const options = { origin: url.origin, path: url.pathname + url.search, method, headers, body };
     this.#starting = true;
     this.#connector.watch(
-      () => this.#agent.dispatch(options, this),
+      () => this.#place.agent.dispatch(options, this),
       (socket) => {
         this.#connecting = socket;
       },
@@ -84,7 +89,7 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
 
   abort(): void {
     if (this.#over) return;
-    this.#over = true;
+    this.#finish();
     if (this.#controller === undefined) this.#connecting?.destroy(ended());
     else this.#controller.abort(ended());
   }
@@ -120,7 +125,7 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#over) return;
-    this.#over = true;
+    this.#finish();
     this.#handler.onEnd();
   }
 
@@ -129,7 +134,7 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
     if (this.#starting) {
       // Undici looks at the request before it does anything else: what it finds wrong there is the sender's to hear.
       this.#refused = error;
-      this.#over = true;
+      this.#finish();
       return;
     }
     const code = codeOf(error);
@@ -139,8 +144,13 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
       this.start();
       return;
     }
-    this.#over = true;
+    this.#finish();
     this.#handler.onError({ phase: this.#phaseOf(error), code, cause: error });
+  }
+
+  #finish(): void {
+    this.#over = true;
+    this.#place.underWay -= 1;
   }
 
   /** Says whether the server closed a kept-alive connection before it took this request. */
