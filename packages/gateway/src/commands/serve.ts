@@ -104,14 +104,20 @@ function introduce(gateway: Gateway, { config, configName, local, tokenFrom }: S
   say(tryLine(gateway, tokenFrom));
 }
 
+/** How many variables that are not set are named at the start. */
+const mostTold = 8;
+
 function tellKeys(config: FileConfig): void {
   const found = keysFound(config, process.env);
   const others = Object.values(providersOf(config))
     .filter((row) => row.local === undefined && !found.some(({ id }) => id === row.id))
     .flatMap((row) => row.environment.keys.slice(0, 1));
+  const known = [...new Set(others)];
+  const rest = known.length - mostTold;
+  const more = rest > 0 ? ` and ${rest} more, which steadfast doctor lists` : '';
   const set = found.map(({ key }) => key).join(', ');
   line('keys', set === '' ? 'none is set' : `${styled('green', set)} set`);
-  line('', styled('dim', `not set: ${others.join(', ')}`));
+  line('', styled('dim', `not set: ${known.slice(0, mostTold).join(', ')}${more}`));
 }
 
 function line(name: string, text: string): void {
