@@ -52,6 +52,7 @@ class JoinedCompletion implements Completion {
   readonly cached: CachedReply | undefined;
   readonly rateWindows: readonly RateWindow[] | undefined;
   readonly #facts: CallFacts;
+  #cost: Cost | undefined;
 
   constructor(reply: Reply, facts: CallFacts) {
     const said = saidIn(reply.content);
@@ -78,7 +79,8 @@ class JoinedCompletion implements Completion {
   }
 
   get cost(): Cost | undefined {
-    return this.#facts.costOf?.(this.usage);
+    this.#cost ??= this.#facts.costOf?.(this.usage);
+    return this.#cost;
   }
 
   get request(): SentRequest | undefined {
