@@ -147,15 +147,15 @@ test('a rate limit is found in what was refused, also one that is halved', async
     { fromMs: 100_000, value: 20 },
   ];
   const plans = { one: { ...limited, outages: [], buckets: [{ scope: 'requests', perSecond } as const] }, two: faulty };
-  const bare: Policy = ({ clock, model }) =>
-    fallback([model('one/simulated'), model('two/simulated')], { clock, patienceMs: 0, ...quiet });
+  const bare: Policy = ({ clock, random, model }) =>
+    fallback([model('one/simulated'), model('two/simulated')], { clock, random, patienceMs: 0, ...quiet });
   const { limits } = await replay(await recorded({ plans, policy: bare, seconds: 200, perSecond: 60 }), bare);
   const found = limits['one/simulated'];
   const about = (fromMs: number, toMs: number): number[] =>
     found?.perSecond.filter(({ aboutMs }) => aboutMs > fromMs && aboutMs < toMs).map(({ value }) => value) ?? [];
   expect(about(0, 90_000).length).toBeGreaterThan(3);
   for (const rate of about(0, 90_000)) expect(Math.abs(rate - 40)).toBeLessThan(2);
-  for (const rate of about(110_000, 200_000)) expect(Math.abs(rate - 20)).toBeLessThan(1);
+  for (const rate of about(110_000, 200_000)) expect(Math.abs(rate - 20)).toBeLessThan(2);
   expect(found?.burst).toBeGreaterThan(25);
   expect(found?.burst).toBeLessThan(55);
   expect(Object.keys(limits)).toEqual(['one/simulated']);
