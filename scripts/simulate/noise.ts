@@ -42,5 +42,5 @@ export const noises: readonly Scenario[] = [
     38,
   ),
   noise('noise-closed', 'the same with 50 clients in a closed loop', undefined, { clients: 50 }, 20),
-  noise('noise-hints', 'the same, and refusals ask for 0.5 s', 500, { perSecond: 40 }, 36),
+  noise('noise-hints', 'the same, and refusals ask for 0.5 s', 500, { perSecond: 40 }, 38),
 ];
