@@ -3,6 +3,7 @@ import { errorPolicies } from '../model/error-policy.ts';
 import type { Clock } from '../time/clock.ts';
 import { systemClock } from '../time/clock.ts';
 import type { OpenCall } from '../time/open-call.ts';
+import { slowAnswer } from './breaker-leaving.ts';
 import { BreakerLine } from './breaker-line.ts';
 import type { Place, Refusal } from './breaker-line.ts';
 import { closedCircuit, defaultCircuit, enterCircuit, settleCircuit, triedAgainAt } from './circuit.ts';
@@ -34,9 +35,6 @@ export interface CallOutcome {
 /** What a caller who cannot wait is told while a target that came back is full, in milliseconds. */
 const fullMs = 1_000;
 
-/** An answer that takes so many times as long as usual is still none that is slow. */
-const slowAnswer = 2;
-
 /** The health of one target, shared by all who ask it, and the line of those who wait for it. */
 export class Circuit {
   readonly rules: CircuitRules;
@@ -49,7 +47,10 @@ export class Circuit {
   constructor({ rules, clock = systemClock, saved }: CircuitOptions = {}) {
     this.rules = { ...defaultCircuit, ...rules };
     this.#clock = clock;
-    this.#line = new BreakerLine(clock, (alone) => this.#place(alone, true));
+    this.#line = new BreakerLine(clock, {
+      ask: (alone) => this.#place(alone, true),
+      answerMs: () => this.#ramp.usualMs,
+    });
     this.#health = saved?.health ?? closedCircuit;
     this.#ramp = { ...(saved?.ramp ?? newRamp), underWay: 0 };
   }
@@ -79,7 +80,7 @@ export class Circuit {
   settle(target: string, { journal }: OpenCall, place: Place, { sign, slow = false, error }: CallOutcome): void {
     const now = this.#clock.now();
     const before = this.#health;
-    if (sign === 'failed' && isModelError(error)) this.#lastError = error;
+    if (isModelError(error)) this.#note(error, sign, place.queued, journal.startedAt);
     this.#health = settleCircuit(this.rules, before, now, { ...place, sign, slow });
     if (sign !== 'broken')
       this.#ramp = leaveRamp(this.#ramp, {
@@ -94,6 +95,11 @@ export class Circuit {
     this.#line.move();
   }
 
+  #note(error: ModelError, sign: HealthSign, queued: boolean, startedAt: number): void {
+    if (sign === 'failed') this.#lastError = error;
+    if (queued && error.kind === 'aborted') this.#line.left(startedAt);
+  }
+
   async #wait(target: string, call: OpenCall, alone: boolean, waitMs: number, longestMs: number): Promise<Place> {
     const { journal, signal } = call;
     const begunAt = this.#clock.now();
@@ -102,9 +108,9 @@ export class Circuit {
     const wait = { reason: 'circuit' as const, ms: waitMs };
     journal.wait(target, wait);
     try {
-      const place = await this.#line.join(alone, longestMs, signal);
+      const place = await this.#line.join({ alone, startedAt: journal.startedAt, longestMs, signal });
       if (!('waitMs' in place)) return place;
-      if (place.brief) return this.#entered(false);
+      if (place.brief) return this.#entered({ probe: false, queued: true });
       throw this.#refuse(target, call, place.waitMs);
     } finally {
       wait.ms = this.#clock.now() - begunAt;
@@ -116,10 +122,10 @@ export class Circuit {
     const { state, verdict } = enterCircuit(this.rules, this.#health, now, alone);
     this.#health = state;
     if (!verdict.enters) return { waitMs: verdict.waitMs, brief: false };
-    if (verdict.probe) return this.#entered(true);
+    if (verdict.probe) return this.#entered({ probe: true, queued });
     const ramp = enterRamp(this.#ramp, now, queued);
     this.#ramp = ramp.state;
-    if (ramp.waitMs === 0) return { probe: false, begunAt: now, beside: this.#ramp.underWay };
+    if (ramp.waitMs === 0) return { probe: false, queued, begunAt: now, beside: this.#ramp.underWay };
     return ramp.waitMs === Infinity ? { waitMs: fullMs, brief: false } : { waitMs: ramp.waitMs, brief: true };
   }
 
@@ -129,9 +135,9 @@ export class Circuit {
     return { waitMs: Math.max(1, triedAgainAt(this.#health) - this.#clock.now()), brief: false };
   }
 
-  #entered(probe: boolean): Place {
+  #entered(how: Pick<Place, 'probe' | 'queued'>): Place {
     this.#ramp = { ...this.#ramp, underWay: this.#ramp.underWay + 1 };
-    return { probe, begunAt: this.#clock.now(), beside: this.#ramp.underWay };
+    return { ...how, begunAt: this.#clock.now(), beside: this.#ramp.underWay };
   }
 
   #refuse(target: string, { journal }: OpenCall, waitMs: number): ModelError {
