@@ -1,6 +1,6 @@
 import type { Cost, CostBuckets } from '../model/cost.ts';
 import { asNumber, asObject } from '../model/json.ts';
-import type { Usage } from '../model/usage.ts';
+import type { Usage, UsageDetails } from '../model/usage.ts';
 import type { Price, Rates } from './price.ts';
 
 /** What the tokens of one reply cost at these prices; unknown without prices or counts, and never taken for nothing. */
@@ -23,36 +23,32 @@ function ratesFor(price: Price, inputTokens: number): Rates {
   return price.tiers?.findLast(({ over }) => inputTokens > over) ?? price;
 }
 
-function bucketsOf({ input, output, details = {} }: Usage, rates: Rates): CostBuckets {
+const noDetails: UsageDetails = {};
+
+function bucketsOf({ input, output, details = noDetails }: Usage, rates: Rates): CostBuckets {
   const { cacheRead = rates.input, cacheWrite = rates.input, reasoning = rates.output } = rates;
-  const heard: Part = [details.audioInput, rates.audioInput];
-  const seen: Part = [details.imageInput, rates.imageInput];
-  const heardAgain: Part = [details.audioCacheRead, rates.audioCacheRead];
-  const seenAgain: Part = [details.imageCacheRead, rates.imageCacheRead];
-  const spoken: Part = [details.audioOutput, rates.audioOutput];
-  const drawn: Part = [details.imageOutput, rates.imageOutput];
+  const { audioInput, imageInput, audioCacheRead, imageCacheRead, cacheWriteHour, audioOutput, imageOutput } = details;
   return {
-    uncached: dollars(input.uncached, rates.input, heard, seen),
-    cacheRead: dollars(input.cacheRead, cacheRead, heardAgain, seenAgain),
-    cacheWrite: dollars(input.cacheWrite, cacheWrite, [details.cacheWriteHour, rates.cacheWriteHour]),
-    text: dollars(output.text, rates.output, spoken, drawn),
+    uncached: dollars(input.uncached, rates.input, audioInput, rates.audioInput, imageInput, rates.imageInput),
+    cacheRead: dollars(
+      input.cacheRead,
+      cacheRead,
+      audioCacheRead,
+      rates.audioCacheRead,
+      imageCacheRead,
+      rates.imageCacheRead,
+    ),
+    cacheWrite: dollars(input.cacheWrite, cacheWrite, cacheWriteHour, rates.cacheWriteHour),
+    text: dollars(output.text, rates.output, audioOutput, rates.audioOutput, imageOutput, rates.imageOutput),
     reasoning: dollars(output.reasoning, reasoning),
     fees: feesOf(details.searches ?? 0, rates),
   };
 }
 
-/** Tokens of a bucket, and their price per million where it is not the bucket's. */
-type Part = readonly [tokens: number | undefined, price: number | undefined];
-
-/** What the tokens of a bucket cost at its price per million, with parts that may have prices of their own. */
-function dollars(tokens: number, price: number, ...parts: readonly Part[]): number {
-  let rest = tokens;
-  let sum = 0;
-  for (const [part = 0, own = price] of parts) {
-    rest -= part;
-    sum += part * own;
-  }
-  return (sum + rest * price) / 1_000_000;
+/** What the tokens of a bucket cost at its price per million, with up to two parts that may have prices of their own. */
+function dollars(tokens: number, price: number, part = 0, own = price, other = 0, others = price): number {
+  const rest = tokens - part - other;
+  return (part * own + other * others + rest * price) / 1_000_000;
 }
 
 function feesOf(searches: number, rates: Rates): number {

@@ -1,13 +1,13 @@
 import { globOf } from '../model/glob.ts';
 import type { Glob } from '../model/glob.ts';
-import type { Rates } from './price.ts';
+import type { Price, Rates } from './price.ts';
+import { priceSource, pricesAsOf } from './prices/origin.ts';
 
 type Tier = Rates & { readonly over: number };
 
-/** Prices and when they hold. */
+/** A price and when it holds. */
 export interface PricePeriod {
-  readonly rates: Rates;
-  readonly tiers: readonly Tier[];
+  readonly price: Price;
   /** Epoch milliseconds from which they hold. Default: always. */
   readonly from?: number;
   /** Hours of the day, in minutes after midnight UTC, in which they hold. Default: all day. */
@@ -32,16 +32,16 @@ export interface PriceRow {
 export function readPriceRow(line: string): PriceRow {
   const [names = '', ...segments] = line.split(' | ');
   const all = names.split(' ');
-  const periods: (PricePeriod & { readonly tiers: Tier[] })[] = [];
+  const periods: (PricePeriod & { readonly price: { readonly tiers: Tier[] } })[] = [];
   let window: number | undefined;
   for (const segment of segments) {
     const words = segment.split(' ');
     const [head, value = ''] = words;
     if (head === 'window') window = Number(value);
-    else if (head === 'over') periods.at(-1)?.tiers.push({ over: Number(value), ...readRates(words.slice(2)) });
-    else if (head === 'from') periods.push({ from: Date.parse(value), rates: readRates(words.slice(2)), tiers: [] });
-    else if (head === 'daily') periods.push({ ...readDaily(words), rates: readRates(words.slice(3)), tiers: [] });
-    else periods.push({ rates: readRates(words), tiers: [] });
+    else if (head === 'over') periods.at(-1)?.price.tiers.push({ over: Number(value), ...readRates(words.slice(2)) });
+    else if (head === 'from') periods.push({ from: Date.parse(value), price: readPrice(words.slice(2)) });
+    else if (head === 'daily') periods.push({ ...readDaily(words), price: readPrice(words.slice(3)) });
+    else periods.push({ price: readPrice(words) });
   }
   return {
     names: all.filter((name) => !name.includes('*')),
@@ -58,6 +58,10 @@ function readDaily([, from = '', to = '']: readonly string[]): Pick<PricePeriod,
 function minutesOf(time: string): number {
   const [hours, minutes] = time.split(':').map(Number);
   return (hours ?? 0) * 60 + (minutes ?? 0);
+}
+
+function readPrice(words: readonly string[]): Price & { readonly tiers: Tier[] } {
+  return { ...readRates(words), tiers: [], source: priceSource, asOf: pricesAsOf };
 }
 
 function readRates(words: readonly string[]): Rates {
@@ -82,7 +86,7 @@ function readRates(words: readonly string[]): Rates {
   };
 }
 
-/** The prices that hold at a time, in epoch milliseconds. */
+/** The price that holds at a time, in epoch milliseconds. */
 export function periodAt(row: PriceRow, at: number): PricePeriod | undefined {
   const [only] = row.periods;
   if (row.periods.length === 1) return only;

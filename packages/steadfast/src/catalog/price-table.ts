@@ -1,7 +1,6 @@
 import { cerebras, fireworks, groq, mistral, perplexity, together } from './prices/hosts.ts';
 import { anthropic, deepseek, google, openai, xai } from './prices/makers.ts';
 import { openrouter } from './prices/openrouter.ts';
-import { priceSource, pricesAsOf } from './prices/origin.ts';
 import { periodAt, readPriceRow } from './price-row.ts';
 import type { PriceRow } from './price-row.ts';
 import type { Price } from './price.ts';
@@ -33,8 +32,7 @@ const tables = new Map<string, Table>();
 /** What the model of a provider costs by list price, in force `at` (epoch milliseconds); `undefined` when not known. */
 export function listPrice(provider: string, model: string, at: number): Price | undefined {
   const row = rowOf(provider, model);
-  const period = row && periodAt(row, at);
-  return period && { ...period.rates, tiers: period.tiers, source: priceSource, asOf: pricesAsOf };
+  return row && periodAt(row, at)?.price;
 }
 
 /** The most tokens of input and output together that the price list names for a model. */
@@ -46,10 +44,9 @@ export function listedWindow(provider: string, model: string): number | undefine
 function rowOf(provider: string, model: string): PriceRow | undefined {
   const table = tableOf(provider);
   if (table === undefined) return undefined;
-  const undated = model.replace(/-(?:\d{8}|\d{4}-\d{2}-\d{2})$/, '');
   return (
     table.byName.get(model) ??
-    table.byName.get(undated) ??
+    table.byName.get(model.replace(/-(?:\d{8}|\d{4}-\d{2}-\d{2})$/, '')) ??
     table.rows.find(({ globs }) => globs.some((glob) => glob(model)))
   );
 }
