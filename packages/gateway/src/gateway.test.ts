@@ -298,6 +298,13 @@ test('a rate limit that cannot be waited for tells the caller how long it lasts'
   expect(other.headers['retry-after-ms']).toMatch(/^\d+$/);
 });
 
+test('a caller whose client says how long it waits is told at once of a rate limit that lasts longer', async () => {
+  const { gateway } = await house({ script: [fault('429-long', { seconds: 60 })] });
+  const headers = { 'x-stainless-timeout': '20' };
+  const told = await ask(gateway, '/v1/chat/completions', { headers, body: chatBody('north/echo') });
+  expect(told).toMatchObject({ status: 429, headers: { 'retry-after': '60' } });
+});
+
 test('a key that the provider refuses is the gateway’s matter: 502, with the variable and without the key', async () => {
   for (const name of ['401', '403']) {
     const { gateway } = await house({ script: [fault(name)] });

@@ -1,6 +1,7 @@
 import { isModelError, Journal } from 'steadfast/model';
 import type { Completion, CompletionRequest, CompletionStream, Model } from 'steadfast/model';
 import type { ReadRequest, StreamWriter, StreamWriterOptions } from 'steadfast/protocols';
+import { deadlineOf } from './deadline-of.ts';
 import { modelErrorOf } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { rowOf } from './house.ts';
@@ -34,7 +35,8 @@ export class Relay {
   async run(model: Model): Promise<void> {
     const { request, signal } = this.#exchange;
     const session = sessionOf(request.headers, this.#incoming.json);
-    const call = { signal, session, journal: this.#journal };
+    const deadline = deadlineOf(request.headers, this.#incoming.stream, this.#journal.startedAt);
+    const call = { signal, session, deadline, journal: this.#journal };
     try {
       if (this.#incoming.stream) await this.#pass(await model.stream(this.#request, call));
       else this.#answer(await model.complete(this.#request, call));
