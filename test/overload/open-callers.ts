@@ -16,6 +16,7 @@ export interface OpenCallersSettings {
 
 /** What became of their calls; times are epoch milliseconds. */
 export interface OpenCallersTally {
+  readonly begunAt: readonly number[];
   readonly answeredAt: readonly number[];
   /** When those that failed had begun. */
   readonly failedFrom: readonly number[];
@@ -25,6 +26,7 @@ const settings: OpenCallersSettings = JSON.parse(argv[2] ?? '');
 const module: { make(setting: Setting): Adapter } = await import(pathToFileURL(settings.adapter).href);
 const { origin, fmt, perSecond, until, deadlineMs } = settings;
 const adapter = module.make({ origin, fbOrigin: origin, fmt, T: deadlineMs, retries: 2, variant: undefined });
+const begunAt: number[] = [];
 const answeredAt: number[] = [];
 const failedFrom: number[] = [];
 const running = new Set<Promise<void>>();
@@ -40,7 +42,7 @@ await new Promise<void>((resolve) => {
   }, 5);
 });
 await Promise.all(running);
-process.send?.({ answeredAt, failedFrom } satisfies OpenCallersTally);
+process.send?.({ begunAt, answeredAt, failedFrom } satisfies OpenCallersTally);
 process.disconnect();
 
 function begin(): void {
@@ -50,6 +52,7 @@ function begin(): void {
 
 async function ask(): Promise<void> {
   const begun = Date.now();
+  begunAt.push(begun);
   try {
     const signal = AbortSignal.timeout(deadlineMs);
     await adapter.call({ mode: 'json', signal, deadlineMs, onDelta: () => undefined });

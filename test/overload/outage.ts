@@ -27,23 +27,29 @@ export async function outageRun(
     ...environment,
     GATEWAY_URL: between?.url ?? '',
   });
-  const { answeredAt, failedFrom } = await callers.next<OpenCallersTally>();
+  const { begunAt, answeredAt, failedFrom } = await callers.next<OpenCallersTally>();
   const { arrivals } = await upstream.ask<UpstreamTally>();
   const count = (times: readonly number[], begin: number, end: number): number =>
     times.filter((time) => time >= begin && time < end).length;
   const usual = count(answeredAt, from - 10_000, from) / 10;
+  // Callers come by chance: where nobody waits any more, a second has no more answers than it had callers.
+  const came = count(begunAt, to + 4_000 - replyMs, to + 5_000 - replyMs);
+  const goodput = count(answeredAt, to + 4_000, to + 5_000) / Math.min(usual, came);
   return [
     most('upstream load in the outage, of offered', count(arrivals, from, to) / seconds / offered, 1.2),
     {
       figure: 'answers in the 5th second after it',
-      value: `${((count(answeredAt, to + 4_000, to + 5_000) / usual) * 100).toFixed(0)} %`,
+      value: `${(goodput * 100).toFixed(0)} %`,
       bound: 'at least 90 %',
-      holds: count(answeredAt, to + 4_000, to + 5_000) >= 0.9 * usual,
+      holds: goodput >= 0.9,
     },
     most('busiest second after it, of capacity', busiest(arrivals, to) / capacity, 1.5),
     most('failures of calls begun 10 s after it', count(failedFrom, to + 10_000, Infinity), 0),
   ];
 }
+
+/** A reply takes about so long. */
+const replyMs = 300;
 
 /** The processes need so long to start. */
 const startMs = 3_000;
