@@ -9,6 +9,7 @@ import type { CallEvent } from '../model/journal.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { CompletionStream } from '../model/model.ts';
 import type { Clock } from '../time/clock.ts';
+import { writtenIn } from '../time/open-call.ts';
 import type { OpenCall } from '../time/open-call.ts';
 import type { DecisionRecord, RecordedBudget, Step } from './decision-record.ts';
 import { later } from './deliveries.ts';
@@ -63,7 +64,7 @@ export class Observation {
     const journal = call?.journal ?? new Journal(now);
     this.#before = call?.journal === undefined ? 0 : journal.attempts.length;
     journal.listen((event) => this.#hear(event));
-    this.call = { ...call, journal };
+    this.call = writtenIn(journal, call);
   }
 
   /** Asks what is within. */
