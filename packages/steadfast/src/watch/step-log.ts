@@ -74,11 +74,12 @@ export class StepLog {
 
 /** JSON has no word for infinite: such figures are left out. */
 function sayable(facts: NonNullable<Decision['facts']>): Decision['facts'] {
-  const entries = Object.entries(facts);
-  const infinite = entries.some(([, value]) => typeof value === 'number' && !Number.isFinite(value));
-  return infinite
-    ? Object.fromEntries(entries.filter(([, value]) => typeof value !== 'number' || Number.isFinite(value)))
-    : facts;
+  if (!Object.values(facts).some(isInfinite)) return facts;
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => !isInfinite(value)));
+}
+
+function isInfinite(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isFinite(value);
 }
 
 function openStep({ atMs, target }: { readonly atMs: number; readonly target: string }): AttemptStep {
