@@ -61,8 +61,8 @@ export class Draw {
     const { signal, deadline = Infinity } = outer;
     this.#leave = signal && follow(this.#ender, signal);
     const until = Math.min(deadline, untilOf(states));
-    const bounds = { signal: this.#ender.signal, deadline: until === Infinity ? undefined : until };
-    this.call = { ...outer, ...bounds, budget: undefined };
+    const { signal: ends } = this.#ender;
+    this.call = { ...outer, signal: ends, deadline: until === Infinity ? undefined : until, budget: undefined };
     outer.journal.listen((event) => {
       if (event.type === 'attempt-end') this.#hear(event.attempt);
     });

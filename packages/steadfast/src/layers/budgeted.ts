@@ -94,23 +94,24 @@ function drawing(inner: Model, options: BudgetedOptions, clock: Clock): Asking {
   const { costOf, unpriced = 'refuse', maxOutputTokens: usualMost } = options;
   const most = capabilities?.maxOutputTokens;
   const model: BudgetedModel = { id, most, usualMost, costOf, unpriced, clock, habit: firstHabit };
-  const ended = async <Settled>(draw: Draw, running: Promise<Settled>): Promise<Settled> => {
-    try {
-      return await running;
-    } catch (error) {
-      throw draw.fail(error);
-    }
-  };
   return {
     complete: async (budget, request, call) => {
       const draw = new Draw(model, budget, request, openCall(call, clock), false);
-      const completion = await ended(draw, inner.complete(draw.request, draw.call));
-      settleWhole(draw, completion);
-      return completion;
+      try {
+        const completion = await inner.complete(draw.request, draw.call);
+        settleWhole(draw, completion);
+        return completion;
+      } catch (error) {
+        throw draw.fail(error);
+      }
     },
     stream: async (budget, request, call) => {
       const draw = new Draw(model, budget, request, openCall(call, clock), true);
-      return metered(await ended(draw, inner.stream(draw.request, draw.call)), draw, id, clock);
+      try {
+        return metered(await inner.stream(draw.request, draw.call), draw, id, clock);
+      } catch (error) {
+        throw draw.fail(error);
+      }
     },
   };
 }

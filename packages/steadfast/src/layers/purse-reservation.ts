@@ -1,5 +1,5 @@
 import type { Budget, Purse, PurseAmounts, PurseState } from '../model/budget.ts';
-import { charge, noAmounts, overdrawn, reserve, reserveMore, settle, sum } from './purse.ts';
+import { charge, noAmounts, overdrawn, reserve, reserveMore, settle, shortOf, sum } from './purse.ts';
 import type { PurseRefusal, PurseVerdict } from './purse.ts';
 
 const oneCall: PurseAmounts = { ...noAmounts, calls: 1 };
@@ -16,9 +16,9 @@ export class Reservation {
   #held: PurseAmounts = noAmounts;
   #settled = false;
 
-  constructor({ purses, counted = [] }: Pick<Budget, 'purses' | 'counted'>) {
+  constructor({ purses, counted }: Pick<Budget, 'purses' | 'counted'>) {
     this.#purses = purses;
-    this.#uncounted = purses.filter((purse) => !counted.includes(purse));
+    this.#uncounted = counted === undefined ? purses : purses.filter((purse) => !counted.includes(purse));
   }
 
   /** The levels as they now stand. */
@@ -28,9 +28,7 @@ export class Reservation {
 
   /** Reserves the call and what it needs at all levels, or gives the refusal and has reserved nothing. */
   take(need: PurseAmounts, now: number): PurseRefusal | undefined {
-    const counting = reserveMore(statesOf(this.#uncounted), oneCall);
-    if (!counting.granted) return counting.refusal;
-    const refusal = this.#hold(reserve(this.states, need, now), need);
+    const refusal = shortOf(statesOf(this.#uncounted), oneCall) ?? this.#hold(reserve(this.states, need, now), need);
     if (refusal !== undefined) return refusal;
     // A call that is begun is spent, whatever comes of it.
     for (const purse of this.#uncounted) purse.state = charge(purse.state, oneCall);

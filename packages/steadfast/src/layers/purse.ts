@@ -51,11 +51,18 @@ export function reserve(states: readonly PurseState[], need: PurseAmounts, now: 
 
 /** Reserves more for a call that is under way: only the limits on what is asked for can refuse. */
 export function reserveMore(states: readonly PurseState[], need: PurseAmounts): PurseVerdict {
+  const refusal = shortOf(states, need);
+  if (refusal !== undefined) return { granted: false, refusal };
+  return { granted: true, states: states.map((state) => holding(state, need)) };
+}
+
+/** The refusal of the first level that has too little left; `undefined` where all have as much. */
+export function shortOf(states: readonly PurseState[], need: PurseAmounts): PurseRefusal | undefined {
   for (const state of states) {
     const refusal = refusedBy(state, need);
-    if (refusal !== undefined) return { granted: false, refusal };
+    if (refusal !== undefined) return refusal;
   }
-  return { granted: true, states: states.map((state) => holding(state, need)) };
+  return undefined;
 }
 
 /** Ends a reservation with the truth: less gives the rest back, more is charged all the same. */
