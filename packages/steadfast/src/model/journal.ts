@@ -30,13 +30,16 @@ export interface OpenAttempt {
   fail(now: number, error: ModelError): void;
 }
 
+const none: readonly never[] = [];
+
 /** The written record of one call, shared by all its layers. */
 export class Journal {
   /** Epoch milliseconds at which the call began. */
   readonly startedAt: number;
   #tell: ((event: CallEvent) => void) | undefined;
-  readonly #attempts: Attempt[] = [];
-  readonly #adaptations: Adaptation[] = [];
+  // Replaced as a whole, never changed: whoever has been given one keeps what it said then.
+  #attempts: readonly Attempt[] = none;
+  #adaptations: readonly Adaptation[] = none;
   #waits: Wait[] = [];
 
   constructor(startedAt: number, tell?: (event: CallEvent) => void) {
@@ -46,12 +49,12 @@ export class Journal {
 
   /** All attempts so far, the newest last. */
   get attempts(): readonly Attempt[] {
-    return this.#attempts.slice();
+    return this.#attempts;
   }
 
   /** What targets could not be told as asked, without repeats. */
   get adaptations(): readonly Adaptation[] {
-    return this.#adaptations.slice();
+    return this.#adaptations;
   }
 
   /** Milliseconds waited so far. */
@@ -97,7 +100,7 @@ export class Journal {
         ({ field, target, detail }) =>
           field === adaptation.field && target === adaptation.target && detail === adaptation.detail,
       );
-      if (!known) this.#adaptations.push(adaptation);
+      if (!known) this.#adaptations = [...this.#adaptations, adaptation];
     }
   }
 
@@ -108,7 +111,7 @@ export class Journal {
     if (attempt?.outcome !== 'ok') return;
     const { kind, message } = error;
     const rejected: Attempt = { ...attempt, outcome: 'error', kind, message };
-    this.#attempts[index] = rejected;
+    this.#attempts = this.#attempts.with(index, rejected);
     this.#tell?.({ type: 'attempt-end', attempt: rejected });
   }
 
@@ -116,7 +119,7 @@ export class Journal {
   uncount(target: string): void {
     const index = this.#attempts.findLastIndex((attempt) => attempt.target === target);
     const attempt = this.#attempts[index];
-    if (attempt !== undefined) this.#attempts[index] = { ...attempt, counted: false };
+    if (attempt !== undefined) this.#attempts = this.#attempts.with(index, { ...attempt, counted: false });
   }
 
   /** Notes that an attempt begins, and in which wire language it asks. */
@@ -126,8 +129,10 @@ export class Journal {
     this.#tell?.({ type: 'attempt-start', target });
     let index = -1;
     const write = (attempt: Attempt): void => {
-      if (index < 0) index = this.#attempts.push(attempt) - 1;
-      else this.#attempts[index] = attempt;
+      if (index < 0) {
+        index = this.#attempts.length;
+        this.#attempts = [...this.#attempts, attempt];
+      } else this.#attempts = this.#attempts.with(index, attempt);
       this.#tell?.({ type: 'attempt-end', attempt });
     };
     return {

@@ -34,14 +34,17 @@ export function asBoolean(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
+const noMembers: JsonObject = Object.freeze({});
+const noItems: JsonArray = Object.freeze([]);
+
 /** The value when it is an object, else an empty one, so that missing members read as missing. */
 export function asObject(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
+  return isObject(value) ? value : noMembers;
 }
 
 /** The value when it is an array, else an empty one. */
 export function asArray(value: unknown): JsonArray {
-  return isArray(value) ? value : [];
+  return isArray(value) ? value : noItems;
 }
 
 /** Reads JSON text; `undefined` when it is not JSON. */

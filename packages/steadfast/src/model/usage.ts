@@ -59,7 +59,6 @@ export interface UsageBuckets extends UsageDetails {
 
 /** Makes a usage from its buckets, so that the totals always add up; negative counts become 0. */
 export function usageOf(buckets: UsageBuckets, raw?: JsonObject): Usage {
-  const count = (value: number | undefined): number => Math.max(0, value ?? 0);
   const input = {
     uncached: count(buckets.uncached),
     cacheRead: count(buckets.cacheRead),
@@ -69,8 +68,22 @@ export function usageOf(buckets: UsageBuckets, raw?: JsonObject): Usage {
   const inputTokens = input.uncached + input.cacheRead + input.cacheWrite;
   const outputTokens = output.text + output.reasoning;
   const totalTokens = inputTokens + outputTokens;
-  const details = detailsOf(buckets, input, output);
+  const details = hasDetails(buckets) ? detailsOf(buckets, input, output) : undefined;
   return { inputTokens, outputTokens, totalTokens, input, output, details, reported: true, raw };
+}
+
+function count(value: number | undefined): number {
+  return Math.max(0, value ?? 0);
+}
+
+/** Most usages have none, which is found out before any are looked at one by one. */
+function hasDetails(given: UsageDetails): boolean {
+  return (
+    count(given.audioInput) + count(given.imageInput) + count(given.videoInput) + count(given.toolInput) > 0 ||
+    count(given.audioCacheRead) + count(given.imageCacheRead) + count(given.videoCacheRead) > 0 ||
+    count(given.audioOutput) + count(given.imageOutput) + count(given.cacheWriteHour) > 0 ||
+    count(given.searches) + count(given.fetches) > 0
+  );
 }
 
 const uncachedParts = ['audioInput', 'imageInput', 'videoInput', 'toolInput'] as const;

@@ -1,22 +1,28 @@
-import { isObject } from '../model/json.ts';
-import type { JsonObject } from '../model/json.ts';
+import { asObject, isObject } from '../model/json.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { UsageDetails } from '../model/usage.ts';
 import { countOf } from './counts.ts';
 import { divideMedia, hasMedia, joinMedia } from './prompt-media.ts';
 import type { MediaTokens, PromptMedia } from './prompt-media.ts';
 
-/**
- * Reads the media in the details of a prompt, as OpenAI's APIs say them: cached tokens are counted in, and only some
- * servers say of what kind those are (`cached_tokens_details`).
- */
-export function readPromptMedia(details: JsonObject, uncached: number): PromptMedia {
-  const cached = details.cached_tokens_details;
-  return divideMedia(mediaOf(details), isObject(cached) ? mediaOf(cached) : undefined, uncached);
-}
+type OutputMedia = Pick<UsageDetails, 'audioOutput' | 'imageOutput'>;
 
-/** Reads the media in the details of what was said. */
-export function readOutputMedia(details: JsonObject): Pick<UsageDetails, 'audioOutput' | 'imageOutput'> {
-  return { audioOutput: countOf(details.audio_tokens), imageOutput: countOf(details.image_tokens) };
+/**
+ * Reads the media in the details of a prompt and of what was said, as OpenAI's APIs say them: cached tokens are counted in,
+ * and only some servers say of what kind those are (`cached_tokens_details`). Most replies have none: `undefined`.
+ */
+export function readMedia(
+  ofPrompt: JsonValue | undefined,
+  ofOutput: JsonValue | undefined,
+  uncached: number,
+): (PromptMedia & OutputMedia) | undefined {
+  const details = asObject(ofPrompt);
+  const prompt = mediaOf(details);
+  const { audio, image } = mediaOf(asObject(ofOutput));
+  if (!hasMedia(prompt) && audio + image === 0) return undefined;
+  const cached = details.cached_tokens_details;
+  const divided = divideMedia(prompt, isObject(cached) ? mediaOf(cached) : undefined, uncached);
+  return { ...divided, audioOutput: audio, imageOutput: image };
 }
 
 /** The fields that say the media of a prompt. */

@@ -18,16 +18,16 @@ export interface AssistantContext {
 
 /** Reads what a model said, of a reply or of a conversation: reasoning, text, refusal, audio, images, tool calls. */
 export function readAssistant(message: JsonObject, context: AssistantContext): AssistantPart[] {
-  const { family, facts = {} } = context;
+  const { family, facts } = context;
+  const { content, refusal, audio, images } = message;
+  const parts = readContent(content, family);
   const reasoning = readReasoning(message, family);
-  const parts: AssistantPart[] = [
-    ...(reasoning === undefined ? [] : [reasoning]),
-    ...readContent(message.content, family),
-    ...readRefusal(message.refusal, family),
-    ...readAudio(message.audio, family),
-    ...asArray(message.images).flatMap((image) => readImage(image, family)),
-    ...readCalls(message, context),
-  ];
+  if (reasoning !== undefined) parts.unshift(reasoning);
+  // Most messages have none of these: nothing is made for what is not there.
+  if (refusal !== undefined) parts.push(...readRefusal(refusal, family));
+  if (audio !== undefined) parts.push(...readAudio(audio, family));
+  if (images !== undefined) parts.push(...asArray(images).flatMap((image) => readImage(image, family)));
+  parts.push(...readCalls(message, context));
   return withState(parts, facts, message, family);
 }
 
@@ -81,20 +81,27 @@ export function readImage(image: JsonValue, family: string): AssistantPart[] {
   return [{ type: 'image', source: sourceOfUrl(url), state: stateOf(family, { part: own }) }];
 }
 
-function readCalls(message: JsonObject, { family, replyId, choice = 0 }: AssistantContext): ToolCallPart[] {
+const none: readonly never[] = [];
+
+function readCalls(message: JsonObject, { family, replyId, choice = 0 }: AssistantContext): readonly ToolCallPart[] {
   const { tool_calls: calls, function_call: call } = message;
   if (isArray(calls) && calls.length > 0) {
     return calls.map((item, index) => readToolCall(asObject(item), family, { replyId, choice, index }));
   }
-  if (!isObject(call)) return [];
+  if (!isObject(call)) return none;
   const id = madeUpCallId({ replyId, choice, index: 0 });
   return [readToolCall({ id, function: call }, family, { replyId, choice, index: 0 })];
 }
 
 /** Adds what is said of the message to its text, or to the first part that it has. */
-function withState(parts: AssistantPart[], facts: ChatState, message: JsonObject, family: string): AssistantPart[] {
+function withState(
+  parts: AssistantPart[],
+  facts: ChatState | undefined,
+  message: JsonObject,
+  family: string,
+): AssistantPart[] {
   const foreign = carried(message.extra_content, 'text');
-  const state = foreign ?? stateOf(family, facts);
+  const state = foreign ?? (facts && stateOf(family, facts));
   if (state === undefined) return parts;
   const text = parts.findIndex(({ type }) => type === 'text');
   const at =

@@ -2,8 +2,7 @@ import { asNumber, asObject, isObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { unreportedUsage, usageOf } from '../../model/usage.ts';
 import type { Usage, UsageDetails } from '../../model/usage.ts';
-import { countAt } from '../counts.ts';
-import { readOutputMedia, readPromptMedia, writeOutputMedia, writePromptMedia } from '../openai-usage.ts';
+import { readMedia, writeOutputMedia, writePromptMedia } from '../openai-usage.ts';
 
 /**
  * Reads a usage object. Cached tokens are part of `prompt_tokens`; reasoning tokens are part of `completion_tokens`,
@@ -20,13 +19,11 @@ export function readUsage(value: JsonValue | undefined): Usage {
   const { cacheRead, cacheWrite } = cacheCounts(value, input);
   const reasoning = Math.min(output, reasoningCount(value) + beside.unnamed);
   const uncached = input - cacheRead - cacheWrite;
-  const details = {
-    ...readPromptMedia(asObject(value.prompt_tokens_details), uncached),
-    ...readOutputMedia(asObject(value.completion_tokens_details)),
-    cacheWriteHour: countAt(value, 'cache_creation', 'ephemeral_1h_input_tokens'),
-    searches: searchesOf(value),
-  };
-  return usageOf({ uncached, cacheRead, cacheWrite, text: output - reasoning, reasoning, ...details }, value);
+  const cacheWriteHour = asNumber(asObject(value.cache_creation).ephemeral_1h_input_tokens);
+  const text = output - reasoning;
+  const buckets = { uncached, cacheRead, cacheWrite, text, reasoning, cacheWriteHour, searches: searchesOf(value) };
+  const media = readMedia(value.prompt_tokens_details, value.completion_tokens_details, uncached);
+  return usageOf(media === undefined ? buckets : { ...buckets, ...media }, value);
 }
 
 /** Writes a usage object; `undefined` for one that was not reported. */
@@ -57,7 +54,8 @@ function writeBeside({ cacheWriteHour: hour, searches }: UsageDetails, cacheWrit
 
 /** Searches by the words of OpenRouter, and of Perplexity's research models. */
 function searchesOf(usage: JsonObject): number | undefined {
-  return countAt(usage, 'server_tool_use_details', 'web_search_requests') ?? countAt(usage, 'num_search_queries');
+  const { server_tool_use_details: tools, num_search_queries: searches } = usage;
+  return asNumber(asObject(tools).web_search_requests) ?? asNumber(searches);
 }
 
 function cacheCounts(usage: JsonObject, input: number): { cacheRead: number; cacheWrite: number } {

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { unreportedUsage, usageOf } from '../../model/usage.ts';
 import type { Usage } from '../../model/usage.ts';
 import { countAt, countOf } from '../counts.ts';
-import { readOutputMedia, readPromptMedia, writeOutputMedia, writePromptMedia } from '../openai-usage.ts';
+import { readMedia, writeOutputMedia, writePromptMedia } from '../openai-usage.ts';
 
 /**
  * Reads the usage of a response: cached tokens are part of `input_tokens`, reasoning tokens of `output_tokens`.
@@ -21,8 +21,10 @@ export function readUsage({ usage, tool_usage: tools }: JsonObject): Usage {
   const cacheWrite = Math.min(countOf(of.cache_write_tokens), input - cacheRead);
   const reasoning = Math.min(countOf(said.reasoning_tokens), output);
   const uncached = input - cacheRead - cacheWrite;
-  const beside = { ...readPromptMedia(of, uncached), ...readOutputMedia(said), searches: searchesOf(usage, tools) };
-  return usageOf({ uncached, cacheRead, cacheWrite, text: output - reasoning, reasoning, ...beside }, usage);
+  const searches = searchesOf(usage, tools);
+  const buckets = { uncached, cacheRead, cacheWrite, text: output - reasoning, reasoning, searches };
+  const media = readMedia(of, said, uncached);
+  return usageOf(media === undefined ? buckets : { ...buckets, ...media }, usage);
 }
 
 /** xAI searches the web and X, at one price. */
