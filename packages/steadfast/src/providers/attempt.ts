@@ -14,7 +14,7 @@ export interface Answered<Answer> {
   readonly answer: Answer;
   readonly prepared: Prepared;
   readonly head: WireHead;
-  readonly body: Uint8Array;
+  readonly body: Buffer;
 }
 
 /**
@@ -53,8 +53,8 @@ export async function attempt<Answer, Result>(
  * Reads the body of a reply as JSON.
  * @throws ModelError for a status that is no success and a body that is no JSON
  */
-export function jsonOf(target: Target, head: WireHead, body: Uint8Array): JsonValue {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+export function jsonOf(target: Target, head: WireHead, body: Buffer): JsonValue {
+  const text = body.toString();
   if (head.status < 200 || head.status > 299) throw failedReply(target, head, text);
   const json = parseJson(text);
   if (json === undefined) throw notJson(head, text);

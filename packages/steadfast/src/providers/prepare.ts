@@ -25,6 +25,8 @@ export interface Prepared {
   readonly sent: () => SentRequest;
 }
 
+const none: readonly never[] = [];
+
 /** Writes a request for its target: a request that came in the target's own protocol goes on byte for byte. */
 export function prepare(target: Target, request: CompletionRequest, stream: boolean): Prepared {
   const { raw } = request;
@@ -82,11 +84,18 @@ function relayedTo(target: Target, url: URL, raw: RawRequest, retargeted?: JsonO
   const body = retargeted === undefined ? relayedBody(raw, target.model) : JSON.stringify(retargeted);
   const wire = { method: 'POST' as const, url, headers: headersOver(target, raw), body };
   const sent = (): SentRequest => sentRequest(wire, retargeted ?? { ...raw.json, model: target.model });
-  return { wire, adaptations: [], relayed: true, form: raw.form, sent };
+  return { wire, adaptations: none, relayed: true, form: raw.form, sent };
 }
 
 function headersOver(target: Target, raw: RawRequest): Readonly<Record<string, string>> {
-  return { ...target.headers, ...raw.headers, ...credentialsOf(target) };
+  const key = keyHeader(target.provider);
+  const headers = { ...target.headers };
+  const paid = headers[key] !== undefined;
+  for (const name in raw.headers) {
+    // What a caller must not override: the key that pays.
+    if (!paid || name !== key) headers[name] = raw.headers[name] ?? '';
+  }
+  return headers;
 }
 
 function relayedBody(raw: RawRequest, model: string): Uint8Array | string {
@@ -106,12 +115,6 @@ function missingOf({ provider, id, baseUrl, headers }: Target): ModelError | und
   if (baseUrl === '') return missingAddressError(provider, id);
   const needed = provider.auth.kind !== 'none' && provider.keyOptional !== true;
   return needed && headers[keyHeader(provider)] === undefined ? missingKeyError(provider, id) : undefined;
-}
-
-/** What a caller must not override: the key that pays. */
-function credentialsOf({ provider, headers }: Target): Readonly<Record<string, string>> {
-  const value = headers[keyHeader(provider)];
-  return value === undefined ? {} : { [keyHeader(provider)]: value };
 }
 
 function keyHeader({ auth }: Provider): string {

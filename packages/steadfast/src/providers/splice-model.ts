@@ -15,13 +15,16 @@ interface Span {
  * `current` (so the parser took another one for it), and where there are two. The bytes must be valid JSON.
  */
 export function spliceModel(json: Uint8Array, current: string, model: string): Uint8Array | undefined {
-  const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
+  const bytes = Buffer.isBuffer(json) ? json : Buffer.from(json.buffer, json.byteOffset, json.byteLength);
   const span = findModel(bytes, 0, 0);
   if (span === undefined || bytes.toString('utf8', span.start, span.end) !== JSON.stringify(current)) return undefined;
   // A second "model" anywhere behind it is rare: only then is the rest walked through as well.
   if (bytes.includes(name, span.end) && findModel(bytes, span.end, 1) !== undefined) return undefined;
-  const value = Buffer.from(JSON.stringify(model));
-  return Buffer.concat([bytes.subarray(0, span.start), value, bytes.subarray(span.end)]);
+  const value = JSON.stringify(model);
+  const spliced = Buffer.allocUnsafe(bytes.length - (span.end - span.start) + Buffer.byteLength(value));
+  bytes.copy(spliced, 0, 0, span.start);
+  bytes.copy(spliced, span.start + spliced.write(value, span.start), span.end);
+  return spliced;
 }
 
 /** Walks over the object's own members without reading what is inside their values. */
@@ -48,7 +51,7 @@ function nesting(byte: number | undefined): number {
 
 /** The index behind the closing quote of the string that opens at `start`. */
 function endOfString(json: Buffer, start: number): number {
-  for (let at = json.indexOf(quote, start + 1); at >= 0; at = json.indexOf(quote, at + 1)) {
+  for (let at = nextQuote(json, start + 1); at >= 0; at = nextQuote(json, at + 1)) {
     let slashes = 0;
     while (json[at - 1 - slashes] === backslash) slashes += 1;
     if (slashes % 2 === 0) return at + 1;
@@ -56,8 +59,17 @@ function endOfString(json: Buffer, start: number): number {
   return json.length;
 }
 
+/** Strings of this many bytes and fewer are searched through here: for them a search by Node costs more. */
+const short = 48;
+
+function nextQuote(json: Buffer, from: number): number {
+  const most = Math.min(json.length, from + short);
+  for (let at = from; at < most; at += 1) if (json[at] === quote) return at;
+  return json.indexOf(quote, most);
+}
+
 function isModel(json: Buffer, start: number, end: number): boolean {
-  return end - start === name.length && json.compare(name, 0, name.length, start, end) === 0;
+  return end - start === name.length && name.every((byte, index) => json[start + index] === byte);
 }
 
 /** Where the value begins, if what stands at `at` is a colon: then the string before it was a member's name. */

@@ -26,7 +26,7 @@ export function askWhole(target: Target, request: CompletionRequest, call: OpenC
  * Reads the body of a reply.
  * @throws ModelError for a status that is no success and a body that is no reply
  */
-export function readWhole(target: Target, head: WireHead, body: Uint8Array): Reply {
+export function readWhole(target: Target, head: WireHead, body: Buffer): Reply {
   return target.protocol.readReply(jsonOf(target, head, body), target.family);
 }
 

@@ -39,10 +39,16 @@ class Collection implements ExchangeSink {
   }
 
   onEnd(): void {
-    this.#resolve({ head: this.#head, body: Buffer.concat(this.#chunks) });
+    const [only] = this.#chunks;
+    const body = only !== undefined && this.#chunks.length === 1 ? bufferOf(only) : Buffer.concat(this.#chunks);
+    this.#resolve({ head: this.#head, body });
   }
 
   onFail(error: ModelError): void {
     this.#reject(error);
   }
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

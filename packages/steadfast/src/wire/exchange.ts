@@ -45,6 +45,7 @@ export class Exchange implements WireHandler, BodySink {
   readonly #maxBytes: number;
   readonly #sink: ExchangeSink;
   readonly #alarm: Alarm;
+  readonly #begunAt: number;
   /** When the body must be whole, and when all must have ended. */
   readonly #bodyAt: number;
   readonly #endAt: number;
@@ -61,24 +62,24 @@ export class Exchange implements WireHandler, BodySink {
 
   constructor(carrier: Carrier, request: WireRequest, bounds: ExchangeBounds, sink: ExchangeSink) {
     const { headersMs = Infinity, bodyMs = Infinity, deadline = Infinity, maxBytes = defaultMaxBytes } = bounds;
-    const now = carrier.clock.now();
+    this.#begunAt = carrier.clock.now();
     this.#carrier = carrier;
     this.#request = request;
     this.#bounds = bounds;
     this.#maxBytes = maxBytes;
     this.#sink = sink;
     this.#alarm = new Alarm(carrier.clock, () => this.#onAlarm());
-    this.#bodyAt = now + bodyMs;
+    this.#bodyAt = this.#begunAt + bodyMs;
     this.#endAt = Math.min(this.#bodyAt, deadline);
     this.#phaseMs = headersMs;
-    this.#phaseAt = now + headersMs;
+    this.#phaseAt = this.#begunAt + headersMs;
   }
 
   /** Sends the request, unless the signal has aborted or the deadline has passed. */
   start(): void {
     const { signal, deadline = Infinity } = this.#bounds;
     if (signal?.aborted === true) this.#fail(abortedError(signal));
-    else if (deadline <= this.#carrier.clock.now()) this.#fail(timeoutError('deadline', 0, this.#request.url));
+    else if (deadline <= this.#begunAt) this.#fail(timeoutError('deadline', 0, this.#request.url));
     else this.#send();
     if (this.#over) return;
     this.#setAlarm();
@@ -115,7 +116,7 @@ export class Exchange implements WireHandler, BodySink {
     if (this.#over) return;
     this.#phase = phase;
     this.#phaseMs = ms;
-    this.#phaseAt = this.#carrier.clock.now() + ms;
+    this.#phaseAt = ms === Infinity ? Infinity : this.#carrier.clock.now() + ms;
     this.#setAlarm();
   }
 
