@@ -58,7 +58,8 @@ export class Catalog {
 
   /** What the tokens of a reply cost, `at` in epoch milliseconds. */
   costOf(usage: Usage, provider: string, model: string, at: number): Cost {
-    return costOf(usage, this.priceOf(provider, model, at), `${provider}/${model}`);
+    const name = `${provider}/${model}`;
+    return costOf(usage, firstMatch(this.#prices, name) ?? listPrice(provider, model, at), name);
   }
 }
 

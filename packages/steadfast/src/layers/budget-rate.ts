@@ -1,6 +1,6 @@
 import type { Cost } from '../model/cost.ts';
 import type { Usage } from '../model/usage.ts';
-import { usageOf } from '../model/usage.ts';
+import { plainUsage } from '../model/usage.ts';
 import { nanodollarsOf } from './purse.ts';
 
 /** Reckons what the tokens of a reply cost. */
@@ -18,8 +18,8 @@ const probe = 1_000;
 /** The rate of a request with so many input tokens, or why it is not known. */
 export function rateOf(costOf: CostOf | undefined, inputTokens: number, target: string): Rate | string {
   if (costOf === undefined) return `Nothing tells what ${target} costs; give \`budgeted\` a \`costOf\`.`;
-  const input = costOf(usageOf({ uncached: inputTokens }));
-  const both = costOf(usageOf({ uncached: inputTokens, text: probe }));
+  const input = costOf(plainUsage(inputTokens, 0));
+  const both = costOf(plainUsage(inputTokens, probe));
   if (!input.known) return input.reason;
   if (!both.known) return both.reason;
   const [before, after] = [nanodollarsOf(input.amount), nanodollarsOf(both.amount)];

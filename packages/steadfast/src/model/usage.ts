@@ -86,6 +86,20 @@ function hasDetails(given: UsageDetails): boolean {
   );
 }
 
+/** The usage of so many tokens in and out of which nothing more is to be told. */
+export function plainUsage(inputTokens: number, outputTokens: number): Usage {
+  return {
+    inputTokens,
+    outputTokens,
+    totalTokens: inputTokens + outputTokens,
+    input: { uncached: inputTokens, cacheRead: 0, cacheWrite: 0 },
+    output: { text: outputTokens, reasoning: 0 },
+    details: undefined,
+    reported: true,
+    raw: undefined,
+  };
+}
+
 const uncachedParts = ['audioInput', 'imageInput', 'videoInput', 'toolInput'] as const;
 const cachedParts = ['audioCacheRead', 'imageCacheRead', 'videoCacheRead'] as const;
 
