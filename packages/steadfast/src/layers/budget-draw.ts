@@ -7,8 +7,8 @@ import { isModelError } from '../model/error.ts';
 import type { ModelError } from '../model/error.ts';
 import { estimateTokens } from '../model/estimate-tokens.ts';
 import type { Usage } from '../model/usage.ts';
-import { usageOf } from '../model/usage.ts';
-import { onAbort } from '../time/on-abort.ts';
+import { plainUsage } from '../model/usage.ts';
+import { Ender, onAbort } from '../time/on-abort.ts';
 import type { OpenCall } from '../time/open-call.ts';
 import type { BudgetedModel } from './budget-model.ts';
 import { lossOf } from './budget-loss.ts';
@@ -37,7 +37,7 @@ export class Draw {
   readonly #reservation: Reservation;
   readonly #rate: Rate | undefined;
   readonly #plan: OutputPlan | undefined;
-  readonly #ender = new AbortController();
+  readonly #ender = new Ender();
   readonly #leave: (() => void) | undefined;
   #estimated: number | undefined;
   #output: number;
@@ -61,8 +61,12 @@ export class Draw {
     const { signal, deadline = Infinity } = outer;
     this.#leave = signal && follow(this.#ender, signal);
     const until = Math.min(deadline, untilOf(states));
-    const { signal: ends } = this.#ender;
-    this.call = { ...outer, signal: ends, deadline: until === Infinity ? undefined : until, budget: undefined };
+    this.call = {
+      ...outer,
+      signal: this.#ender.signal,
+      deadline: until === Infinity ? undefined : until,
+      budget: undefined,
+    };
     outer.journal.listen((event) => {
       if (event.type === 'attempt-end') this.#hear(event.attempt);
     });
@@ -98,7 +102,7 @@ export class Draw {
 
   /** Ends the draw with an estimate, where no usage was reported. */
   estimate(characters: number, inputTokens: number = this.#inputTokens): void {
-    this.#end(this.#guess(inputTokens, Math.ceil(characters / this.#model.habit.charactersPerToken)), undefined);
+    this.#end(plainUsage(inputTokens, Math.ceil(characters / this.#model.habit.charactersPerToken)), undefined);
   }
 
   /** Ends the draw of a call that failed; gives the error that its caller is told. */
@@ -180,12 +184,8 @@ export class Draw {
 
   #lose({ input, output, timeouts }: Loss): PurseRefusal | undefined {
     const usual = Math.min(Math.ceil(this.#model.habit.usual), this.#plan?.tokens ?? Infinity);
-    const usage = this.#guess(input ? this.#inputTokens : 0, output ? usual : 0);
+    const usage = plainUsage(input ? this.#inputTokens : 0, output ? usual : 0);
     return this.#reservation.charge({ ...this.#spentOn(usage, undefined), timeouts });
-  }
-
-  #guess(inputTokens: number, outputTokens: number): Usage {
-    return usageOf({ uncached: inputTokens, text: outputTokens });
   }
 
   #spentOn(usage: Usage, cost: Cost | undefined): PurseAmounts {
@@ -212,7 +212,7 @@ export class Draw {
 }
 
 /** Lets the caller's signal end what the ender ends; gives the way to take the listener away again. */
-function follow(ender: AbortController, signal: AbortSignal): (() => void) | undefined {
+function follow(ender: Ender, signal: AbortSignal): (() => void) | undefined {
   if (!signal.aborted) return onAbort(signal, () => ender.abort(signal.reason));
   ender.abort(signal.reason);
   return undefined;

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { onAbort } from './on-abort.ts';
+import { Ender, onAbort } from './on-abort.ts';
 
 test('all who wait for one signal are told, through one listener', () => {
   const controller = new AbortController();
@@ -35,4 +35,19 @@ test('after all have left a signal, others can wait for it anew', () => {
   leave();
   controller.abort();
   expect(told).toBe(1);
+});
+
+test('an ender tells all who wait for its signal, those who listen to it and those who come anew', () => {
+  const ender = new Ender();
+  const told: string[] = [];
+  const leave = onAbort(ender.signal, () => told.push('left'));
+  expect(getEventListeners(ender.signal, 'abort')).toHaveLength(0);
+  leave();
+  onAbort(ender.signal, () => told.push('anew'));
+  onAbort(ender.signal, () => told.push('also'));
+  ender.signal.addEventListener('abort', () => told.push('listening'));
+  ender.abort('over');
+  ender.abort('again');
+  expect(ender.signal).toMatchObject({ aborted: true, reason: 'over' });
+  expect(told.toSorted()).toEqual(['also', 'anew', 'listening']);
 });
