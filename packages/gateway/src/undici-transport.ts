@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import type { ErrorPhase } from 'steadfast/model';
 import type { Transport, WireExchange, WireHandler, WireRequest } from 'steadfast/wire';
-import { Agent } from 'undici';
+import { Client } from 'undici';
 import type { Dispatcher } from 'undici';
-import { UndiciAgents } from './undici-agents.ts';
-import type { Place } from './undici-agents.ts';
+import { UndiciClients } from './undici-clients.ts';
+import type { Line } from './undici-clients.ts';
 import { Connector } from './undici-connector.ts';
 
 /** Milliseconds for which an idle connection is kept, where the server names no time of its own. */
@@ -30,9 +30,9 @@ const staleCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
  */
 export function undiciTransport(): Transport {
   const connector = new Connector();
-  const agents = new UndiciAgents(
-    () =>
-      new Agent({
+  const clients = new UndiciClients(
+    (origin) =>
+      new Client(origin, {
         allowH2: false,
         connect: connector.connect,
         pipelining: 1,
@@ -43,17 +43,18 @@ export function undiciTransport(): Transport {
       }),
   );
   return {
-    send: (request, handler) => new Exchange(agents.take(), connector, request, handler).start(),
-    close: () => agents.close(),
+    send: (request, handler) => new Exchange(clients, connector, request, handler).start(),
+    close: () => clients.close(),
   };
 }
 
 /** One request under way: what undici reports is told to the handler. */
 class Exchange implements WireExchange, Dispatcher.DispatchHandler {
-  readonly #place: Place;
+  readonly #clients: UndiciClients;
   readonly #connector: Connector;
   readonly #request: WireRequest;
   readonly #handler: WireHandler;
+  #line: Line;
   #controller: Dispatcher.DispatchController | undefined;
   #connecting: Socket | undefined;
   #starting = false;
@@ -64,8 +65,9 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
   #paused = false;
   #over = false;
 
-  constructor(place: Place, connector: Connector, request: WireRequest, handler: WireHandler) {
-    this.#place = place;
+  constructor(clients: UndiciClients, connector: Connector, request: WireRequest, handler: WireHandler) {
+    this.#clients = clients;
+    this.#line = clients.take(request.url.origin);
     this.#connector = connector;
     this.#request = request;
     this.#handler = handler;
@@ -74,10 +76,10 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
   /** @throws Error for a request that HTTP cannot carry */
   start(): this {
     const { method, url, headers, body } = this.#request;
-    const options = { origin: url.origin, path: url.pathname + url.search, method, headers, body };
+    const options = { path: url.pathname + url.search, method, headers, body };
     this.#starting = true;
     this.#connector.watch(
-      () => this.#place.agent.dispatch(options, this),
+      () => this.#line.client.dispatch(options, this),
       (socket) => {
         this.#connecting = socket;
       },
@@ -89,7 +91,8 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
 
   abort(): void {
     if (this.#over) return;
-    this.#finish();
+    this.#over = true;
+    this.#clients.drop(this.#line);
     if (this.#controller === undefined) this.#connecting?.destroy(ended());
     else this.#controller.abort(ended());
   }
@@ -141,6 +144,8 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
     if (this.#wasStale(error, code)) {
       this.#again = true;
       this.#controller = undefined;
+      this.#clients.drop(this.#line);
+      this.#line = this.#clients.open(this.#line.origin);
       this.start();
       return;
     }
@@ -150,7 +155,7 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
 
   #finish(): void {
     this.#over = true;
-    this.#place.underWay -= 1;
+    this.#clients.give(this.#line);
   }
 
   /** Says whether the server closed a kept-alive connection before it took this request. */
