@@ -60,15 +60,14 @@ export function directory({ source, named = {}, shown = [], outermost }: Directo
     const use = usedBy(name);
     return use === undefined ? single(name) : models.keep(`:${name}`, () => fallback(use.map(single), { id: name }));
   };
+  const dressed = (model: Model): Model => (outermost === undefined ? model : outermost(model));
   const first = (name: string): string => usedBy(name)?.[0] ?? name;
   return {
     names: [...Object.keys(named), ...shown.filter((name) => !Object.hasOwn(named, name))],
     find: (name, fallbacks = []) => {
+      if (fallbacks.length === 0) return found.keep(name, () => dressed(one(name)));
       const all = [...new Set([name, ...fallbacks])];
-      return found.keep(all.join('\n'), () => {
-        const model = all.length === 1 ? one(name) : fallback(all.map(one));
-        return outermost === undefined ? model : outermost(model);
-      });
+      return found.keep(all.join('\n'), () => dressed(all.length === 1 ? one(name) : fallback(all.map(one))));
     },
     embedding: (name) => embeddings.keep(first(name), () => source.embedding(first(name))),
     counter: (name) => counters.keep(first(name), () => source.counter(first(name))),

@@ -2,10 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { refusal } from './refusal.ts';
 
 /**
- * Reads the body of a request, at most so many bytes.
+ * Reads the body of a request, at most so many bytes, and gives what is made of it.
  * @throws ModelError with status 413 as soon as the body is known to be longer, 415 for a compressed one
  */
-export function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
+export function readBody<Read>(
+  request: IncomingMessage,
+  mostBytes: number,
+  read: (body: Buffer) => Read,
+): Promise<Read> {
   const { 'content-length': length, 'content-encoding': encoding = 'identity' } = request.headers;
   if (encoding !== 'identity') {
     const message = `The body came with content-encoding ${JSON.stringify(encoding)}; send it uncompressed.`;
@@ -25,13 +29,15 @@ export function readBody(request: IncomingMessage, mostBytes: number): Promise<B
     });
     request.on('end', () => {
       const [only] = chunks;
-      resolve(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks));
+      try {
+        resolve(read(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks)));
+      } catch (error) {
+        reject(error);
+      }
     });
-    const cut = (): void => {
+    request.on('close', () => {
       if (!request.complete) reject(refusal('bad-request', 'cut_body', 'The body was cut.'));
-    };
-    request.on('close', cut);
-    request.on('error', cut);
+    });
   });
 }
 

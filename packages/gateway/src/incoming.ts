@@ -25,9 +25,12 @@ export interface Incoming {
  * Reads the body of a request.
  * @throws ModelError of kind `invalid-request` for what is no JSON object, and for a request that names no model
  */
-export async function receive(exchange: Exchange, asked: Asked = {}): Promise<Incoming> {
-  const { house, dialect, request, query } = exchange;
-  const body = await readBody(request, house.maxBodyBytes);
+export function receive(exchange: Exchange, asked: Asked = {}): Promise<Incoming> {
+  const { house, request } = exchange;
+  return readBody(request, house.maxBodyBytes, (body) => incomingOf(exchange, body, asked));
+}
+
+function incomingOf({ dialect, request, query }: Exchange, body: Buffer, asked: Asked): Incoming {
   const json = readJsonBody(body);
   const model = asked.model ?? json['model'];
   if (typeof model !== 'string' || model === '') {

@@ -31,11 +31,7 @@ export function gatewayServer(house: House, authorizer: Authorizer, log: (error:
     const path = pathOf(request);
     const routes = routesOf(path);
     const exchange = new Exchange(house, request, response, path, dialects[dialectOf(routes, request.headers)]);
-    serve(exchange, routes, authorizer).catch((error: unknown) => {
-      if (!isModelError(error)) log(error);
-      exchange.fail(error);
-      if (!request.complete) linger(request);
-    });
+    void answer(exchange, routes, authorizer, log);
   });
   server.on('clientError', refuseBytes);
   return server;
@@ -46,7 +42,22 @@ function pathOf({ url = '/' }: IncomingMessage): string {
   return end < 0 ? url : url.slice(0, end);
 }
 
-async function serve(exchange: Exchange, routes: Routes | undefined, authorizer: Authorizer): Promise<void> {
+async function answer(
+  exchange: Exchange,
+  routes: Routes | undefined,
+  authorizer: Authorizer,
+  log: (error: unknown) => void,
+): Promise<void> {
+  try {
+    await serve(exchange, routes, authorizer);
+  } catch (error) {
+    if (!isModelError(error)) log(error);
+    exchange.fail(error);
+    if (!exchange.request.complete) linger(exchange.request);
+  }
+}
+
+function serve(exchange: Exchange, routes: Routes | undefined, authorizer: Authorizer): void | Promise<void> {
   const { house, request, response, path, query } = exchange;
   if (house.draining()) response.shouldKeepAlive = false;
   const { method = 'GET', headers } = request;
@@ -63,7 +74,7 @@ async function serve(exchange: Exchange, routes: Routes | undefined, authorizer:
     authorizer.check(headers, query);
     if (house.draining()) throw drainingError();
   }
-  await route.answer(exchange);
+  return route.answer(exchange);
 }
 
 function preflight(exchange: Exchange): void {
