@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  chargeHedge,
   defaultHedge,
   earnHedge,
   hedgeDelay,
@@ -11,28 +12,33 @@ import {
   takeHedge,
 } from './hedge-plan.ts';
 
-test('however calls come, second requests are never more than their share of them', () => {
+test('however calls come, second requests and what is tried again are never more than their share of them', () => {
   const rules = fc.record({
     extraLoad: fc.double({ min: 0, max: 1, noNaN: true }),
     burst: fc.integer({ min: 1, max: 20 }),
   });
   // A call may want a second request at any time after it came; one that never went out is given back.
-  const events = fc.array(fc.constantFrom('call', 'call', 'call', 'want', 'refused'), { maxLength: 500 });
+  const events = fc.array(fc.constantFrom('call', 'call', 'call', 'want', 'refused', 'again'), { maxLength: 500 });
   fc.assert(
     fc.property(rules, events, (given, order) => {
       const known = { ...defaultHedge, ...given };
       const state = newHedgeState(2);
       let calls = 0;
       let seconds = 0;
+      let again = 0;
       for (const event of order) {
         if (event === 'call') {
           calls += 1;
           earnHedge(known, state);
+        } else if (event === 'again') {
+          if (state.tokens < 1 - known.burst) continue;
+          again += 1;
+          chargeHedge(known, state, 1);
         } else if (takeHedge(state, 0).hedges) {
           if (event === 'refused') refundHedge(known, state);
           else seconds += 1;
         }
-        expect(seconds).toBeLessThanOrEqual(known.extraLoad * calls + 1e-6);
+        expect(seconds + again - Math.max(0, -state.tokens)).toBeLessThanOrEqual(known.extraLoad * calls + 1e-6);
         expect(state.tokens).toBeLessThanOrEqual(known.burst);
       }
     }),

@@ -10,7 +10,7 @@ export interface HedgeRules {
   readonly leastSamples: number;
   /** When it is made before enough has been learned, in milliseconds. Default: not at all. */
   readonly delayMs: number | undefined;
-  /** The most second requests, as a share of calls, from 0 to 1. Default: 0.05. */
+  /** The most requests beyond one a call, as a share of calls from 0 to 1: second ones, and what is tried again. Default: 0.05. */
   readonly extraLoad: number;
   /** How many of them may be saved up. Default: 10. */
   readonly burst: number;
@@ -37,7 +37,7 @@ export interface HedgeTarget {
 /** All that hedging has learned: plain data. Its functions change it in place. */
 export interface HedgeState {
   readonly targets: readonly HedgeTarget[];
-  /** How many second requests may be made now; fractions are saved up. */
+  /** How many second requests may be made now: fractions are saved up, and what was tried again may be owed. */
   tokens: number;
 }
 
@@ -59,6 +59,11 @@ export function earnHedge({ extraLoad, burst }: HedgeRules, state: HedgeState): 
 /** Gives back what was spent on a second request that never went out. */
 export function refundHedge({ burst }: HedgeRules, state: HedgeState): void {
   state.tokens = Math.min(burst, state.tokens + 1);
+}
+
+/** Takes off requests that were made beyond those of the hedge: what is tried again is extra load as well. */
+export function chargeHedge({ burst }: HedgeRules, state: HedgeState, requests: number): void {
+  state.tokens = Math.max(-burst, state.tokens - requests);
 }
 
 /** After how many milliseconds a second request is due; `undefined` where none is made. */

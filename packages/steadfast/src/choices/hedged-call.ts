@@ -9,7 +9,7 @@ import type { OpenCall } from '../time/open-call.ts';
 import { allFailed } from './all-failed.ts';
 import { asideUntil } from './aside.ts';
 import { isFinal } from './conditions.ts';
-import { learnHedge, refundHedge, takeHedge } from './hedge-plan.ts';
+import { chargeHedge, learnHedge, refundHedge, takeHedge } from './hedge-plan.ts';
 import type { HedgeRules, HedgeState } from './hedge-plan.ts';
 import { lostFacts } from './lost-request.ts';
 import { Race, errorOf } from './race.ts';
@@ -34,6 +34,8 @@ export class HedgedCall<Settled extends Completion | CompletionStream> {
   readonly #manner: Manner<Settled>;
   readonly #race: Race<Settled>;
   readonly #ask: (model: Model) => Promise<Settled>;
+  /** How many attempts the journal may have without any that was not paid for. */
+  #paid: number;
 
   constructor(
     parts: HedgeParts,
@@ -47,6 +49,7 @@ export class HedgedCall<Settled extends Completion | CompletionStream> {
     this.#manner = manner;
     this.#race = new Race(ask, request, call, parts.clock);
     this.#ask = (model) => ask(model, request, call);
+    this.#paid = call.journal.attempts.length + 1;
   }
 
   /** Asks one model and only learns from it. */
@@ -59,11 +62,21 @@ export class HedgedCall<Settled extends Completion | CompletionStream> {
     } catch (error) {
       if (isModelError(error)) this.#setAside(0, error);
       throw error;
+    } finally {
+      this.#charge();
     }
   }
 
   /** Asks one model, and another one as well when so many milliseconds have gone by. */
   async run(model: Model, delayMs: number): Promise<Settled> {
+    try {
+      return await this.#raced(model, delayMs);
+    } finally {
+      this.#charge();
+    }
+  }
+
+  async #raced(model: Model, delayMs: number): Promise<Settled> {
     const first = this.#race.start(model, 0);
     const early = await this.#within(first.over, delayMs);
     if (early !== undefined) return this.#settle(first, early);
@@ -92,6 +105,7 @@ export class HedgedCall<Settled extends Completion | CompletionStream> {
       return undefined;
     }
     this.#decide(() => ({ target: target.id, verdict: 'hedged', facts: { afterMs: delayMs, left: state.tokens } }));
+    this.#paid += 1;
     // Whoever would make it wait is busy, and has no need of more requests.
     return this.#race.start(target, verdict.index, { patienceMs: 0 });
   }
@@ -120,6 +134,7 @@ export class HedgedCall<Settled extends Completion | CompletionStream> {
 
   async #stopped(loser: Runner<Settled>, afterMs: number): Promise<void> {
     const end = await this.#race.stop(loser);
+    this.#charge();
     this.#learn(loser.index, afterMs, 'settled' in end);
     const facts = { afterMs, ...(await lostFacts(end)) };
     this.#decide(() => ({ target: loser.model.id, verdict: 'lost', facts }));
@@ -131,6 +146,14 @@ export class HedgedCall<Settled extends Completion | CompletionStream> {
     const neverWent = error.status === undefined && (error.kind === 'rate-limit' || error.kind === 'circuit-open');
     // The first request is no hedge, also where both ask the same model.
     if (neverWent && runner.isHedge) refundHedge(this.#parts.rules, this.#parts.state);
+  }
+
+  /** Counts what was tried again; what lost is known a little later. */
+  #charge(): void {
+    const more = this.#call.journal.attempts.length - this.#paid;
+    if (more <= 0) return;
+    this.#paid += more;
+    chargeHedge(this.#parts.rules, this.#parts.state, more);
   }
 
   async #within<Value>(promise: Promise<Value>, ms: number): Promise<Value | undefined> {
