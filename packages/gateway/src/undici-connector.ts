@@ -14,7 +14,7 @@ const mostSessions = 256;
 export class Connector {
   readonly #phases = new WeakMap<Error, ConnectPhase>();
   readonly #sessions = new Map<string, Buffer>();
-  #opened: ((socket: Socket) => void) | undefined;
+  #opened: Socket | undefined;
   #handingOver = false;
 
   /** True while a new connection is handed to undici: a request that starts meanwhile is the first on it. */
@@ -27,14 +27,11 @@ export class Connector {
     return this.#phases.get(error);
   }
 
-  /** Runs the action and tells of a connection that undici opens during it. */
-  watch(action: () => void, opened: (socket: Socket) => void): void {
-    this.#opened = opened;
-    try {
-      action();
-    } finally {
-      this.#opened = undefined;
-    }
+  /** The connection that undici has begun to open since this was asked before. */
+  takeOpened(): Socket | undefined {
+    const opened = this.#opened;
+    this.#opened = undefined;
+    return opened;
   }
 
   /** Undici's `connect`. */
@@ -65,7 +62,7 @@ export class Connector {
       this.#phases.set(error, isLookup(error) ? 'dns' : phase);
       callback(error, null);
     });
-    this.#opened?.(socket);
+    this.#opened = socket;
   };
 
   #secure(options: buildConnector.Options, port: number): Socket {

@@ -67,7 +67,7 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
 
   constructor(clients: UndiciClients, connector: Connector, request: WireRequest, handler: WireHandler) {
     this.#clients = clients;
-    this.#line = clients.take(request.url.origin);
+    this.#line = clients.take(addressOf(request.url).origin);
     this.#connector = connector;
     this.#request = request;
     this.#handler = handler;
@@ -76,14 +76,10 @@ class Exchange implements WireExchange, Dispatcher.DispatchHandler {
   /** @throws Error for a request that HTTP cannot carry */
   start(): this {
     const { method, url, headers, body } = this.#request;
-    const options = { path: url.pathname + url.search, method, headers, body };
     this.#starting = true;
-    this.#connector.watch(
-      () => this.#line.client.dispatch(options, this),
-      (socket) => {
-        this.#connecting = socket;
-      },
-    );
+    this.#connector.takeOpened();
+    this.#line.client.dispatch({ path: addressOf(url).path, method, headers, body }, this);
+    this.#connecting = this.#connector.takeOpened();
     this.#starting = false;
     if (this.#refused !== undefined) throw this.#refused;
     return this;
@@ -175,13 +171,36 @@ function ended(): Error {
   return new Error('The request was ended by its sender.');
 }
 
-function joined(headers: IncomingHeaders): Record<string, string> {
+/** Undici makes the object for this reply alone; a header that came once is left as it is. */
+function joined(headers: IncomingHeaders): Readonly<Record<string, string>> {
+  if (isJoined(headers)) return headers;
   const plain: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
     if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return plain;
+}
+
+function isJoined(headers: IncomingHeaders): headers is Readonly<Record<string, string>> {
+  for (const name in headers) if (typeof headers[name] !== 'string') return false;
+  return true;
+}
+
+interface Address {
+  readonly origin: string;
+  readonly path: string;
+}
+
+const addresses = new WeakMap<URL, Address>();
+
+/** The parts of an address; the same few are asked again and again, and taking them apart costs more than to find them. */
+function addressOf(url: URL): Address {
+  const known = addresses.get(url);
+  if (known !== undefined) return known;
+  const address = { origin: url.origin, path: url.pathname + url.search };
+  addresses.set(url, address);
+  return address;
 }
 
 function codeOf(error: Error): string {
