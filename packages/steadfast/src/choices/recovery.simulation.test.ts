@@ -25,7 +25,7 @@ const choices: Readonly<Record<string, Choice>> = {
       const { clock } = world;
       return balance([made.model('large/any'), made.model('small/any')], { clock, random: world.random('balance') });
     },
-    used: 0.85,
+    used: 0.95,
   },
 };
 

@@ -28,16 +28,19 @@ export interface PaceState {
   ceiling: number;
   /** The share of requests that is refused whatever the rate. */
   noise: number;
+  /** How often it was looked at since it was found, and how often in a row it was found. */
+  looks: number;
+  confirmed: number;
   /** The sum of the test for more refusals than usual. */
   suspicion: number;
   /** How long a refusal takes to come, in milliseconds. */
   refusalMs: number;
-  /** When the last one came: epoch milliseconds. */
-  refusedAt: number;
   /** How long a refusal makes everybody pause, in milliseconds. */
   pauseMs: number;
-  /** When more may be tried at the earliest, where a refusal is dear: epoch milliseconds. */
-  probeAt: number;
+  /** How many refusals were to be expected since the last one. */
+  missing: number;
+  /** When more is to be tried, after a step back: epoch milliseconds. */
+  probeAt: number | null;
   /** How many such pauses lie between two probes. */
   apart: number;
   /** The steps taken in a phase. */
@@ -72,11 +75,13 @@ export function newPaceState(now: number): PaceState {
     perSecond: null,
     ceiling: 0,
     noise: 0,
+    looks: 0,
+    confirmed: 0,
     suspicion: 0,
     refusalMs: 50,
-    refusedAt: now,
     pauseMs: 0,
-    probeAt: now,
+    missing: 0,
+    probeAt: null,
     apart: 5,
     stage: 0,
     excess: 0,

@@ -8,20 +8,22 @@ export const slowest = 0.05;
 export const trimmableNoise = 0.05;
 
 /** How much the pace is lowered by one refusal at 1 request a second; at more it is less, by the square root. */
-const trim = 0.25;
+const trim = 0.4;
 const leastTrim = 0.01;
-const mostTrim = 0.1;
+const mostTrim = 0.15;
 
 /**
- * The share of refusals that is aimed at, at 100 requests a second, and the highest. Whoever sends more aims at less, by the
- * square root: so those who share a limit come to share it evenly.
+ * How many refusals a second are aimed at, whatever the pace, and the highest share of requests. Those who share a limit are
+ * refused the same share of what they send: whoever sends more is refused more often than that, and gives way.
  */
-const aim = 0.0025;
+const aim = 1 / 8;
 const mostAim = 0.012;
 
-/** After so many milliseconds, and so many requests at the pace, without a refusal what was learned may be out of date. */
-const staleMs = 120_000;
-const staleSize = 300;
+/** Where so many refusals were to be expected and none came, what was learned may be out of date. */
+const overdue = 6;
+
+/** After how many looks noise is looked for anew; each time that it is found again it is believed twice as long. */
+const firstLooks = 12;
 
 /** How long a step up takes at least, in milliseconds, and how many requests. */
 const steps = { probe: { ms: 200, size: 5 }, climb: { ms: 100, size: 3 } } as const;
@@ -63,15 +65,17 @@ export function isDear({ pauseMs }: PaceState): boolean {
 
 /** Raises a steady pace a little, or begins to probe for more, after a request that had to wait. */
 export function raisePace(state: PaceState, now: number): void {
-  const { perSecond, ceiling, refusedAt } = state;
+  const { perSecond } = state;
   if (perSecond === null) return;
-  if (isDear(state)) {
-    if (now >= state.probeAt) enterPhase(state, 'probe', now);
-    return;
-  }
-  state.perSecond = perSecond * (1 + trimAt(perSecond) * Math.min(mostAim, aim * Math.sqrt(100 / perSecond)));
-  const isStale = now - refusedAt > Math.max(staleMs, (staleSize * 1_000) / Math.max(slowest, ceiling));
-  if (isStale || state.excess > 2 * state.slack + 3) enterPhase(state, 'probe', now);
+  const dear = isDear(state);
+  const expected = Math.min(mostAim, aim / perSecond);
+  state.missing += expected;
+  const isDue = now >= (state.probeAt ?? (dear ? 0 : Infinity));
+  if (isDue || (!dear && state.missing > overdue)) {
+    state.missing = 0;
+    state.probeAt = null;
+    enterPhase(state, 'probe', now);
+  } else if (!dear) state.perSecond = perSecond * (1 + trimAt(perSecond) * expected);
 }
 
 /** Lowers a steady pace a little, after a refusal. */
@@ -142,9 +146,17 @@ export function shutOut(state: PaceState, now: number): void {
 export function relearn(state: PaceState, now: number): void {
   const share = refusedShare(state.window);
   if (share < state.noise / 2) state.noise = share < 0.02 ? 0 : share;
-  else if (share < state.noise || state.perSecond === null) state.noise += (share - state.noise) / 8;
+  else if (share < state.noise || state.perSecond === null)
+    state.noise += (share - state.noise) * Math.max(1 / 8, 1 / (state.looks + 2));
   if (isDear(state) && state.window.refused === 0) state.ceiling = Math.max(state.ceiling, state.perSecond ?? 0);
+  if (state.noise >= trimmableNoise) doubt(state);
   state.window = newWindow(state.era, now);
+}
+
+/** What was taken for noise may have been others who sent too much for a while. */
+function doubt(state: PaceState): void {
+  state.looks += 1;
+  if (state.looks > firstLooks * 2 ** state.confirmed) state.noise = 0;
 }
 
 function probeStepAt(state: PaceState, stage: number): number {

@@ -33,10 +33,10 @@ const shutOutSize = 5;
 const dearNoise = 0.3;
 
 /** How many slower paces in a row must leave the share of refusals as it was: one may by chance, beside others. */
-const paces = 2;
+const paces = 3;
 
-/** The second of them as a share of the first. */
-const secondPace = 0.8;
+/** Each of them but the first as a share of the one before. */
+const nextPace = 0.8;
 
 /** How long a slower pace is given to help before it is judged: a bucket that is empty has to fill a little first. */
 const settleMs = 400;
@@ -44,6 +44,9 @@ const settleSize = 6;
 
 /** The shortest time for which nothing is sent, so that it is known what became of all that was, in milliseconds. */
 const leastHushMs = 50;
+
+/** How often in a row finding noise again doubles the time for which it is believed. */
+const mostConfirmed = 5;
 
 /** More is refused than usual: what passes is looked at, or what was too much is taken back. */
 export function alarm(state: PaceState, now: number): void {
@@ -64,7 +67,8 @@ export function alarm(state: PaceState, now: number): void {
 function alarmInClimb(state: PaceState, now: number): void {
   const { window } = state;
   if (window.refused < window.sent) {
-    if (isDear(state)) stepBack(state, 'climb', now);
+    // Before a step has gone well there is none to go back to.
+    if (isDear(state) && state.stage > 0) stepBack(state, 'climb', now);
     else measure(state, now);
   } else if (window.sent >= shutOutSize) shutOut(state, now);
 }
@@ -167,7 +171,7 @@ function judge(state: PaceState, before: PaceBefore, now: number): void {
     // A share that went down is no measure of how it was before; one that went up shows that it was not seen in full.
     const known = verdict === 'noise' ? share : Math.max(share, before.share);
     lower(state, passed, { ...before, share: (known + before.share) / 2, stays }, now);
-    if (stays > 0) state.perSecond = Math.max(slowest, (perSecond ?? passed) * secondPace);
+    if (stays > 0) state.perSecond = Math.max(slowest, (perSecond ?? passed) * nextPace);
   }
 }
 
@@ -176,26 +180,30 @@ function found(state: PaceState, before: PaceBefore, now: number): void {
   const { window } = state;
   state.before = null;
   state.shutOut = 0;
+  state.confirmed = 0;
   const isSure = before.perSecond !== null && window.pressed > 0.7 * window.sent;
   enterPhase(state, isSure ? 'steady' : 'probe', now);
 }
 
-/** No slower pace helped: the refusals are noise, and the pace is as it was. */
+/** No slower pace helped: the refusals are noise, so the pace is as it was, and may be too slow. */
 function dismiss(state: PaceState, before: PaceBefore, noise: number, now: number): void {
   // Where each of many refusals costs everybody a pause, a pace found by them is worth nothing, and slows too much to find out.
   const wasHeld = before.phase === 'steady' && !(isDear(state) && noise > dearNoise);
   state.before = null;
   state.shutOut = 0;
+  state.looks = 0;
+  state.confirmed = Math.min(mostConfirmed, state.confirmed + 1);
   state.noise = Math.min(mostNoise, noise);
   state.perSecond = wasHeld ? before.perSecond : null;
   state.ceiling = state.perSecond ?? 0;
-  enterPhase(state, wasHeld ? 'steady' : 'free', now);
+  enterPhase(state, wasHeld ? 'probe' : 'free', now);
 }
 
 function lower(state: PaceState, passed: number, before: PaceBefore, now: number): void {
   const ceiling = Math.max(slowest, passed / (1 - Math.min(mostNoise, state.noise)));
   // No more passes than before: all beyond it was saved up.
   const wasSaved = ceiling < 1.1 * state.ceiling;
+  state.missing = 0;
   state.slack = Math.max(ceiling, 3, wasSaved ? state.excess : 0);
   state.excess = 0;
   state.before = before;

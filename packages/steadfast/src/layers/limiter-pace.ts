@@ -4,6 +4,7 @@ import { raisePace, relearn, slowest, trimPace, trimmableNoise } from './limiter
 import { alarm, goOn } from './limiter-pace-trial.ts';
 import { space, spacingWait } from './limiter-spacing.ts';
 import { isAlarming, refusedSuspicion, sentSuspicion } from './limiter-suspicion.ts';
+import { countIn, isOf } from './limiter-window.ts';
 
 /** For how long requests beyond the ceiling are remembered, in milliseconds, and for how many requests at least. */
 const excessMs = 10_000;
@@ -76,8 +77,8 @@ export class Pace {
     const { state } = this;
     meter(state.meter, now, 1, 0);
     state.suspicion = sentSuspicion(state.suspicion, state.noise);
-    if (state.phase === 'free') this.#listen(now);
-    else this.#count(now, pressed);
+    if (state.phase !== 'free') this.#count(now, pressed);
+    else if (state.noise > 0) this.#look(now, pressed);
     return { era: state.era, at: now };
   }
 
@@ -88,9 +89,9 @@ export class Pace {
   refused(mark: PaceMark, now: number, hinted: boolean): void {
     const { state } = this;
     state.refusalMs += (Math.max(0, now - mark.at) - state.refusalMs) * newest;
-    state.refusedAt = now;
+    if (state.noise < trimmableNoise) state.missing = 0;
     meter(state.meter, now, 0, 1);
-    if (mark.era === state.window.era) state.window.refused += 1;
+    if (isOf(state.window, mark)) state.window.refused += 1;
     if (mark.era !== state.era) return;
     state.suspicion = refusedSuspicion(state.suspicion, state.noise);
     if (state.phase === 'steady' && state.noise < trimmableNoise) trimPace(state);
@@ -98,28 +99,28 @@ export class Pace {
     goOn(state, now);
   }
 
-  #listen(now: number): void {
-    const { state } = this;
-    if (state.noise === 0) return;
-    state.window.sent += 1;
-    if (state.window.sent >= relearnSize) relearn(state, now);
-  }
-
   #count(now: number, pressed: boolean): void {
     const { state } = this;
-    const { window, phase } = state;
     space(state, now);
-    if (window.to === null) {
-      window.sent += 1;
-      if (pressed) window.pressed += 1;
-    }
     this.#exceed(now);
-    if (phase !== 'steady') {
-      goOn(state, now);
+    if (state.phase === 'steady') {
+      this.#look(now, pressed);
+      if (pressed) raisePace(state, now);
       return;
     }
-    if (window.sent >= relearnSize) relearn(state, now);
-    if (pressed) raisePace(state, now);
+    if (state.window.to === null) countIn(state.window, pressed);
+    goOn(state, now);
+  }
+
+  /** Looks at the usual share of refusals, once it is known what became of enough requests. */
+  #look(now: number, pressed: boolean): void {
+    const { state } = this;
+    const { to } = state.window;
+    if (to !== null && now >= to + 2 * state.refusalMs) relearn(state, now);
+    const { window } = state;
+    if (window.to !== null && window.to < now) return;
+    countIn(window, pressed);
+    if (window.sent >= relearnSize) window.to = now;
   }
 
   #exceed(now: number): void {

@@ -17,6 +17,17 @@ export function newWindow(era: number, now: number): PaceWindow {
   return { era, from: now, to: null, sent: 0, pressed: 0, refused: 0 };
 }
 
+/** Counts a request that is sent. */
+export function countIn(window: PaceWindow, pressed: boolean): void {
+  window.sent += 1;
+  if (pressed) window.pressed += 1;
+}
+
+/** Whether a request of that era, sent at that time, was counted. */
+export function isOf({ era, from, to }: PaceWindow, mark: { readonly era: number; readonly at: number }): boolean {
+  return mark.era === era && mark.at >= from && (to === null || mark.at <= to);
+}
+
 /** The share of refused ones. */
 export function refusedShare({ sent, refused }: PaceWindow): number {
   return sent === 0 ? 0 : Math.min(1, refused / sent);
