@@ -4,7 +4,7 @@ import type { OpaqueState } from '../model/message.ts';
 /** What could not be said on the wire as it was asked, noted while a request is written. */
 export class AdaptationList {
   readonly #all: Adaptation[] = [];
-  readonly #once = new Map<string, { readonly at: number; readonly also: string[] }>();
+  #once: Map<string, { readonly at: number; readonly also: string[] }> | undefined;
 
   /** All notes so far, in order. */
   get all(): readonly Adaptation[] {
@@ -40,6 +40,7 @@ export class AdaptationList {
 
   #note(note: Adaptation): void {
     const { field, detail } = note;
+    this.#once ??= new Map();
     const known = this.#once.get(detail);
     if (known === undefined) {
       this.#once.set(detail, { at: this.#all.length, also: [] });

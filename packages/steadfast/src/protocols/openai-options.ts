@@ -50,7 +50,7 @@ export function optionsForChat(
   family: string,
   notes: AdaptationList,
 ): JsonObject {
-  if (family !== clientFamily) return own;
+  if (family !== clientFamily || Object.keys(own).length === 0) return own;
   const names = takesReasoning ? responsesOnly : [...responsesOnly, 'reasoning'];
   const { text, ...others } = without(own, names, notes);
   const { verbosity } = asObject(text);

@@ -1,5 +1,5 @@
 import type { CompletionRequest } from '../model/completion-request.ts';
-import { isObject } from '../model/json.ts';
+import { asObject, isObject } from '../model/json.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { AdaptationList } from './adaptation-list.ts';
 
@@ -9,14 +9,15 @@ export function ownOptions(
   family: string,
   notes: AdaptationList,
 ): JsonObject {
-  const { providerOptions = {} } = request;
+  const { providerOptions } = request;
+  if (providerOptions === undefined) return asObject(undefined);
   for (const [other, fields] of Object.entries(providerOptions)) {
     if (other === family) continue;
     for (const field of Object.keys(fields)) {
       notes.drop(`providerOptions.${other}.${field}`, `Options of "${other}" are only for that family.`);
     }
   }
-  return Object.hasOwn(providerOptions, family) ? (providerOptions[family] ?? {}) : {};
+  return asObject(Object.hasOwn(providerOptions, family) ? providerOptions[family] : undefined);
 }
 
 /** The body with the family's own options merged in: an object of both is merged member by member. */

@@ -115,7 +115,8 @@ function headersOf(response: IncomingMessage): Record<string, string> {
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = (raw[index] ?? '').toLowerCase();
     const value = raw[index + 1] ?? '';
-    headers[name] = Object.hasOwn(headers, name) ? `${headers[name]}, ${value}` : value;
+    const before = headers[name];
+    headers[name] = before !== undefined && Object.hasOwn(headers, name) ? `${before}, ${value}` : value;
   }
   return headers;
 }

@@ -50,13 +50,14 @@ class NodeTransport implements Transport {
 
   /** @throws TypeError for an address that is not http or https, and for a header that HTTP cannot carry */
   send(request: WireRequest, handler: WireHandler): WireExchange {
-    const { method, url, headers, body } = request;
+    const { method, url, body } = request;
     const route = this.#routeTo(url);
-    const { host, port, path } = placeOf(url);
+    const { host, port, path, authority } = placeOf(url);
+    const headers = headerList(request, authority);
     const dispatch = (fresh: boolean): ClientRequest => {
       const agent = fresh ? route.single : route.pool;
       const sent = route.send({ agent, host, port, path, method, headers });
-      // Given whole, the body goes out in one piece with the head, and Node sets its length.
+      // Given whole, the body goes out in one piece with the head.
       sent.end(body);
       return sent;
     };
@@ -98,8 +99,18 @@ class NodeTransport implements Transport {
   }
 }
 
+/** Names and values in turn: Node writes such a list down as it is, and keeps no book of headers that may still change. */
+function headerList({ method, headers, body }: WireRequest, authority: string): string[] {
+  const list = ['host', authority];
+  for (const name in headers) list.push(name, headers[name] ?? '');
+  if (body !== undefined || method !== 'GET') list.push('content-length', String(Buffer.byteLength(body ?? '')));
+  return list;
+}
+
 interface Place {
+  /** The name or address alone, and with its port. */
   readonly host: string;
+  readonly authority: string;
   readonly port: string;
   readonly path: string;
 }
@@ -110,9 +121,9 @@ const places = new WeakMap<URL, Place>();
 function placeOf(url: URL): Place {
   const known = places.get(url);
   if (known !== undefined) return known;
-  const { hostname, port, pathname, search } = url;
+  const { hostname, host: authority, port, pathname, search } = url;
   const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
-  const place = { host, port, path: pathname + search };
+  const place = { host, authority, port, path: pathname + search };
   places.set(url, place);
   return place;
 }
