@@ -22,6 +22,13 @@ const firstPace = 4;
 const measureMs = 300;
 const measureSize = 24;
 
+/** Below this pace, in requests a second, fewer must do: it takes long enough. */
+const slowPace = 5;
+const slowSize = 16;
+
+/** The pace that is tried then instead of a still slower one, as a share of the one before. */
+const fasterPace = 2;
+
 /** The share of refusals beyond the usual that is no reason to slow down; among many, so many more come by chance. */
 const quietExcess = 0.03;
 const noisyExcess = 0.15;
@@ -115,8 +122,9 @@ function watchWindow(state: PaceState, now: number): void {
   state.era += 1;
 }
 
-function windowSize({ phase, before, noise }: PaceState): number {
-  return phase === 'check' && before !== null ? checkSize(before.share, noise) : measureSize;
+function windowSize({ phase, before, noise, perSecond }: PaceState): number {
+  const size = phase === 'check' && before !== null ? checkSize(before.share, noise) : measureSize;
+  return perSecond !== null && perSecond < slowPace ? Math.min(size, slowSize) : size;
 }
 
 function afterHush(state: PaceState, now: number): void {
@@ -171,8 +179,13 @@ function judge(state: PaceState, before: PaceBefore, now: number): void {
     // A share that went down is no measure of how it was before; one that went up shows that it was not seen in full.
     const known = verdict === 'noise' ? share : Math.max(share, before.share);
     lower(state, passed, { ...before, share: (known + before.share) / 2, stays }, now);
-    if (stays > 0) state.perSecond = Math.max(slowest, (perSecond ?? passed) * nextPace);
+    if (stays > 0) state.perSecond = nextPaceOf(perSecond ?? passed, before);
   }
+}
+
+/** Where a still slower pace would take long to tell, a faster one tells as well. */
+function nextPaceOf(perSecond: number, { rate }: PaceBefore): number {
+  return Math.max(slowest, perSecond < slowPace ? fasterPace * rate : perSecond * nextPace);
 }
 
 /** The slower pace helped: it is what the provider takes. */

@@ -45,7 +45,7 @@ export type CheckVerdict = 'capacity' | 'noise' | 'slower';
 /** The highest share of refusals that may be noise: beyond it nearly nothing passes, and sending more would be hammering. */
 export const mostNoise = 0.65;
 
-/** How much slower a pace must be to tell: a little less helps little where others use the same limit. */
+/** How much slower, or faster, a pace must be to tell: a little less helps little where others use the same limit. */
 const clearRatio = 0.6;
 
 /** What is left of refusals that have gone away: a steady pace is trimmed by the rest. */
@@ -56,21 +56,23 @@ const goneShare = 0.25;
 const leastRefused = 4;
 
 /**
- * Compares a slower pace with the one before. Refusals that are due to the rate go away when it is lowered to what passed;
+ * Compares another pace with the one before. Refusals that are due to the rate go away when it is lowered to what passed;
  * refusals that come at random stay as frequent as they were.
  * If there are more than before, what the provider had saved up has just run out.
- * @param before the share of refused ones at the faster pace
+ * @param before the share of refused ones at the pace before
  * @param noise the share that is usual
- * @param ratio the slower pace as a share of the faster one
+ * @param ratio the pace as a share of the one before
  */
 export function checkVerdict(window: PaceWindow, before: number, noise: number, ratio: number): CheckVerdict {
   const share = refusedShare(window);
   const chance = Math.sqrt((share * (1 - share)) / Math.max(1, window.sent));
   const excessBefore = before - noise;
   const excess = share - noise;
-  const stays = excess >= 0.6 * excessBefore - chance / 2 && excess <= 1.5 * excessBefore + 0.1 + chance;
+  // All that is sent more at a faster pace would be refused, if refusals were due to the rate.
+  const most = ratio > 1 ? excessBefore + (1 - excessBefore) / 4 : 1.5 * excessBefore + 0.1 + chance;
+  const stays = excess >= 0.6 * excessBefore - chance / 2 && excess <= most;
   const mayBeNoise = stays && window.refused >= leastRefused && share - 2 * chance <= mostNoise;
-  if (mayBeNoise && ratio <= clearRatio) return 'noise';
+  if (mayBeNoise && (ratio <= clearRatio || ratio >= 1 / clearRatio)) return 'noise';
   return excess <= Math.max(gone, goneShare * excessBefore) ? 'capacity' : 'slower';
 }
 
