@@ -7,7 +7,7 @@ import type { Provider } from '../../packages/steadfast/src/providers/provider.t
 import { speaks, spoken } from '../../packages/steadfast/src/providers/spoken.ts';
 import { providers } from '../../packages/steadfast/src/providers/table.ts';
 import { targetOf } from '../../packages/steadfast/src/providers/target-of.ts';
-import { systemClock } from '../../packages/steadfast/src/time/clock.ts';
+import { systemClock } from '../../packages/steadfast/src/time/system-clock.ts';
 import { nodeTransport } from '../../packages/steadfast/src/wire/node-transport.ts';
 import { corpusFolder, recordingsOf, withoutCorpus } from './recordings.ts';
 

@@ -2,7 +2,7 @@ import { toRequest } from '../model/completion-request.ts';
 import { ModelError } from '../model/error.ts';
 import type { Model } from '../model/model.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { HedgedCall } from './hedged-call.ts';
 import { defaultHedge, earnHedge, hedgeDelay, newHedgeState, offersEffects } from './hedge-plan.ts';
 import type { HedgeRules, HedgeState } from './hedge-plan.ts';

@@ -5,7 +5,7 @@ import type { CompletionInput } from '../model/completion-request.ts';
 import type { CompletionStream, Model } from '../model/model.ts';
 import { withAttempts } from '../model/with-attempts.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { openCall } from '../time/open-call.ts';
 import type { OpenCall } from '../time/open-call.ts';
 

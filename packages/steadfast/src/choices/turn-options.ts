@@ -1,7 +1,7 @@
 import type { ModelError } from '../model/error.ts';
 import type { Model } from '../model/model.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { refusedKeyEnds } from './conditions.ts';
 import type { Conditions } from './conditions.ts';
 

@@ -3,7 +3,7 @@ import { ModelError } from '../model/error.ts';
 import type { Model } from '../model/model.ts';
 import { nearest } from '../model/nearest.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { Approve } from '../tools/approval.ts';
 import type { OfferedTool } from '../tools/tool-set.ts';
 import { memoryConversations } from './conversations.ts';

@@ -3,7 +3,7 @@ import type { CompletionInput } from '../model/completion-request.ts';
 import type { Call } from '../model/call.ts';
 import type { CompletionStream, Layer } from '../model/model.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { openCall } from '../time/open-call.ts';
 import type { OpenCall } from '../time/open-call.ts';
 

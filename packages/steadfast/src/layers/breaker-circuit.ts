@@ -1,7 +1,7 @@
 import { ModelError, isModelError } from '../model/error.ts';
 import { errorPolicies } from '../model/error-policy.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { OpenCall } from '../time/open-call.ts';
 import { slowAnswer } from './breaker-leaving.ts';
 import { BreakerLine } from './breaker-line.ts';

@@ -2,7 +2,7 @@ import type { Attempt } from '../model/attempt.ts';
 import { errorPolicies } from '../model/error-policy.ts';
 import type { Layer } from '../model/model.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { OpenCall } from '../time/open-call.ts';
 import { around } from './around.ts';
 import { Circuit } from './breaker-circuit.ts';

@@ -1,7 +1,7 @@
 import type { Budget, BudgetAmounts, BudgetLimits, Purse, SavedBudget } from '../model/budget.ts';
 import { ModelError } from '../model/error.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { leftIn, newPurse, spentIn, sum } from './purse.ts';
 import { restoredPurse } from './purse-restore.ts';
 

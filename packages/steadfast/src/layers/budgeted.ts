@@ -5,7 +5,7 @@ import type { CompletionInput } from '../model/completion-request.ts';
 import { isModelError } from '../model/error.ts';
 import type { CompletionStream, Layer, Model } from '../model/model.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { openCall } from '../time/open-call.ts';
 import { countedBudget, joinedBudget } from './budget.ts';
 import { Draw } from './budget-draw.ts';

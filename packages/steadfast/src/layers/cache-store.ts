@@ -1,5 +1,5 @@
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { CacheEntry } from './cache-entry.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { Capabilities, CompletionStream, Layer, Model } from '../model/mode
 import { SharedStream } from '../stream/shared-stream.ts';
 import { streamOf } from '../stream/stream-of.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { openCall } from '../time/open-call.ts';
 import type { OpenCall } from '../time/open-call.ts';
 import { abortedError } from '../time/sleep.ts';

@@ -1,6 +1,6 @@
 import type { Layer } from '../model/model.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { around } from './around.ts';
 
 /** Bounds the whole call, all tries and waits included, to so many milliseconds; an earlier deadline of the call holds. */

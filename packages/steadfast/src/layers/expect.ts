@@ -6,7 +6,7 @@ import type { Message } from '../model/message.ts';
 import type { Layer, Model } from '../model/model.ts';
 import { streamOf } from '../stream/stream-of.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { openCall } from '../time/open-call.ts';
 import type { OpenCall } from '../time/open-call.ts';
 

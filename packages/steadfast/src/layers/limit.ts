@@ -3,7 +3,7 @@ import type { CompletionInput } from '../model/completion-request.ts';
 import type { Layer } from '../model/model.ts';
 import { estimateTokens } from '../model/estimate-tokens.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { OpenCall } from '../time/open-call.ts';
 import { around } from './around.ts';
 import { newGate } from './limiter-gate.ts';

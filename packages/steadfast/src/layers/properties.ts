@@ -5,7 +5,7 @@ import type { CompletionInput, CompletionRequest, ProtocolId } from '../model/co
 import { ModelError } from '../model/error.ts';
 import type { CompletionStream, Layer } from '../model/model.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { OpenCall } from '../time/open-call.ts';
 import { around } from './around.ts';
 import type { Next } from './around.ts';

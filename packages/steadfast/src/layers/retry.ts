@@ -2,7 +2,7 @@ import { isModelError } from '../model/error.ts';
 import type { ModelError } from '../model/error.ts';
 import type { Layer } from '../model/model.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { OpenCall } from '../time/open-call.ts';
 import { sleep } from '../time/sleep.ts';
 import { around } from './around.ts';

@@ -7,7 +7,7 @@ import { toCompletion } from '../model/to-completion.ts';
 import { unreportedUsage } from '../model/usage.ts';
 import { streamOf } from '../stream/stream-of.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { openCall } from '../time/open-call.ts';
 import type { OpenCall } from '../time/open-call.ts';
 

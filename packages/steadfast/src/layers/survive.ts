@@ -1,7 +1,7 @@
 import { toRequest } from '../model/completion-request.ts';
 import type { Layer, Model } from '../model/model.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { openCall } from '../time/open-call.ts';
 import type { SurvivePolicy } from './survive-verdict.ts';
 

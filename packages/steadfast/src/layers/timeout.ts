@@ -2,7 +2,7 @@ import type { AttemptLimits, Call } from '../model/call.ts';
 import type { CompletionInput } from '../model/completion-request.ts';
 import type { CompletionStream, Layer, Model } from '../model/model.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { Latencies } from './latency.ts';
 import { askingWithin } from './timeout-asking.ts';
 import type { Asking } from './timeout-asking.ts';

@@ -1,7 +1,7 @@
 import type { Budget, BudgetAmounts } from '../model/budget.ts';
 import { isModelError } from '../model/error.ts';
 import type { ModelError } from '../model/error.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { budget as newBudget } from './budget.ts';
 import type { BudgetOptions } from './budget.ts';
 import type { PurseRefusal } from './purse.ts';

@@ -14,7 +14,7 @@ import { schemaRecheck } from '../layers/schema-recheck.ts';
 import { stack } from '../layers/stack.ts';
 import { timeout } from '../layers/timeout.ts';
 import { schemaDialectOf } from '../protocols/schema-dialect.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { Clock } from '../time/clock.ts';
 import { nodeTransport } from '../wire/node-transport.ts';
 import type { Transport } from '../wire/transport.ts';

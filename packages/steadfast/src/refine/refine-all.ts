@@ -4,7 +4,7 @@ import type { BudgetAmounts, BudgetLimits } from '../model/budget.ts';
 import type { Log } from '../store/log.ts';
 import { memoryLog } from '../store/memory-log.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { allEnded } from './all-ended.ts';
 import { isFatal } from './failure-policy.ts';
 import { checkExperts } from './refine.ts';

@@ -1,6 +1,6 @@
 import type { Budget } from '../model/budget.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { allEnded } from './all-ended.ts';
 import { ExpertWork } from './expert-work.ts';
 import { isOver } from './next-step.ts';

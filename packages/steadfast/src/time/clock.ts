@@ -13,21 +13,3 @@ export interface Clock {
 
 /** The longest delay that a Node timer can hold, in milliseconds: 2^31 - 1 (about 24.8 days). */
 export const longestDelay = 2_147_483_647;
-
-class SystemTimer implements Timer {
-  readonly #handle: NodeJS.Timeout;
-
-  constructor(ms: number, callback: () => void) {
-    this.#handle = setTimeout(callback, Math.min(Math.max(0, ms), longestDelay));
-  }
-
-  cancel(): void {
-    clearTimeout(this.#handle);
-  }
-}
-
-/** The machine's own clock. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after: (ms, callback) => new SystemTimer(ms, callback),
-};

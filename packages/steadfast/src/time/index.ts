@@ -1,4 +1,5 @@
-export { longestDelay, systemClock } from './clock.ts';
+export { longestDelay } from './clock.ts';
+export { systemClock } from './system-clock.ts';
 export type { Clock, Timer } from './clock.ts';
 export { onAbort } from './on-abort.ts';
 export { openCall } from './open-call.ts';

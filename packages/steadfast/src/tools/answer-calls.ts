@@ -3,7 +3,7 @@ import type { Call } from '../model/call.ts';
 import type { Reply } from '../model/completion.ts';
 import type { ToolCallPart, ToolMessage } from '../model/message.ts';
 import { memoryLog } from '../store/memory-log.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { CallOutcome } from './call-outcome.ts';
 import { resultPart } from './call-outcome.ts';
 import { CallRunner } from './call-runner.ts';

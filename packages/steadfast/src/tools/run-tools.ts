@@ -6,7 +6,7 @@ import type { Message } from '../model/message.ts';
 import { textOf } from '../model/message.ts';
 import { sumUsage } from '../model/sum-usage.ts';
 import { memoryLog } from '../store/memory-log.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { CallRunner } from './call-runner.ts';
 import { EventQueue } from './event-queue.ts';
 import { fingerprint } from './fingerprint.ts';

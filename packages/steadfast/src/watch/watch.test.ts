@@ -14,7 +14,7 @@ import { Journal } from '../model/journal.ts';
 import type { CallEvent } from '../model/journal.ts';
 import type { Layer, Model } from '../model/model.ts';
 import { template } from '../prompts/template.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { Clock } from '../time/clock.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 import { attemptsOf, waitsOf } from './decision-record.ts';

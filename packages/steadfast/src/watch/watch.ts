@@ -3,7 +3,7 @@ import type { CompletionInput } from '../model/completion-request.ts';
 import type { CallEvent } from '../model/journal.ts';
 import type { Layer } from '../model/model.ts';
 import type { Clock } from '../time/clock.ts';
-import { systemClock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { DecisionRecord } from './decision-record.ts';
 import { harmless } from './deliveries.ts';
 import { Observation } from './observation.ts';

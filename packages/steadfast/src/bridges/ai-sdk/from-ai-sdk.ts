@@ -1,7 +1,7 @@
 import type { LanguageModelV3, LanguageModelV4 } from '@ai-sdk/provider';
 import { toRequest } from '../../model/completion-request.ts';
 import type { Capabilities, Model } from '../../model/model.ts';
-import { systemClock } from '../../time/clock.ts';
+import { systemClock } from '../../time/system-clock.ts';
 import type { Clock } from '../../time/clock.ts';
 import { openCall } from '../../time/open-call.ts';
 import type { SdkTarget } from './from/sdk-target.ts';

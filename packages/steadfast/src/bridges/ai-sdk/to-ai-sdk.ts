@@ -1,7 +1,7 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider';
 import type { Call } from '../../model/call.ts';
 import type { Model } from '../../model/model.ts';
-import { systemClock } from '../../time/clock.ts';
+import { systemClock } from '../../time/system-clock.ts';
 import type { Clock } from '../../time/clock.ts';
 import { openCall } from '../../time/open-call.ts';
 import type { OpenCall } from '../../time/open-call.ts';

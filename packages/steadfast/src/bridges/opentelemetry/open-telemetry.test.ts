@@ -20,7 +20,7 @@ import { stack } from '../../layers/stack.ts';
 import type { Model } from '../../model/model.ts';
 import { toCompletion } from '../../model/to-completion.ts';
 import { usageOf } from '../../model/usage.ts';
-import { systemClock } from '../../time/clock.ts';
+import { systemClock } from '../../time/system-clock.ts';
 import type { Clock } from '../../time/clock.ts';
 import { VirtualClock } from '../../time/virtual-clock.ts';
 import { openTelemetry } from './open-telemetry.ts';

@@ -2,7 +2,7 @@ import { context, metrics, trace } from '@opentelemetry/api';
 import type { Context, Meter, Span, Tracer } from '@opentelemetry/api';
 import type { Layer } from '../../model/model.ts';
 import type { Clock } from '../../time/clock.ts';
-import { systemClock } from '../../time/clock.ts';
+import { systemClock } from '../../time/system-clock.ts';
 import type { DecisionRecord } from '../../watch/decision-record.ts';
 import { harmless } from '../../watch/deliveries.ts';
 import { Observation } from '../../watch/observation.ts';
