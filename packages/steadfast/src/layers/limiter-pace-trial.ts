@@ -185,7 +185,8 @@ function judge(state: PaceState, before: PaceBefore, now: number): void {
 
 /** Where a still slower pace would take long to tell, a faster one tells as well. */
 function nextPaceOf(perSecond: number, { rate }: PaceBefore): number {
-  return Math.max(slowest, perSecond < slowPace ? fasterPace * rate : perSecond * nextPace);
+  const goesFaster = perSecond < slowPace || perSecond > rate;
+  return Math.max(slowest, goesFaster ? fasterPace * rate : perSecond * nextPace);
 }
 
 /** The slower pace helped: it is what the provider takes. */
