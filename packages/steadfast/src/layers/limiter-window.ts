@@ -79,7 +79,12 @@ export function checkVerdict(window: PaceWindow, before: number, noise: number, 
 /** The fewest requests by which a share is known to about a tenth. */
 const leastCheck = 24;
 
-/** How many requests a check needs, so that noise as frequent as the refusals before would show some eight. */
+/**
+ * How many requests a check needs: so many that noise as frequent as the refusals before would show some eight, and that
+ * chance among the usual noise is half of what is looked for at most, at two standard deviations.
+ */
 export function checkSize(before: number, noise: number): number {
-  return Math.min(400, Math.max(leastCheck, Math.ceil(8 / Math.max(0.001, before - noise))));
+  const excess = Math.max(0.001, before - noise);
+  const size = Math.max(8 / excess, (16 * noise * (1 - noise)) / excess ** 2);
+  return Math.min(400, Math.max(leastCheck, Math.ceil(size)));
 }
