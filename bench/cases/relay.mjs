@@ -23,7 +23,9 @@ export async function relay({ port: upstreamPort, report, plan }) {
     return { name, worker, port, model, headers: { authorization: `Bearer ${apiKey}`, ...headers }, ...rest };
   };
   const bare = await gateway('bare pipe', 'gateways/bare-pipe.mjs', { count: 500 });
-  const ours = await gateway('steadfast', 'gateways/steadfast.mjs', { model: `openai/${modelName}`, count: 500 });
+  const named = { model: `openai/${modelName}`, count: 500 };
+  const least = await gateway('least relay', 'gateways/least-relay.mjs', named);
+  const ours = await gateway('steadfast', 'gateways/steadfast.mjs', named);
   const portkey = await gateway('portkey', 'gateways/portkey.mjs', {
     headers: { 'x-portkey-provider': 'openai', 'x-portkey-custom-host': `http://127.0.0.1:${upstreamPort}/paced/v1` },
     count: 300,
@@ -35,12 +37,13 @@ export async function relay({ port: upstreamPort, report, plan }) {
     ['1 KB', 1024],
     ['32 KB', 32_768],
   ]) {
-    const subjects = gateways.map((one) => ({ ...one, burst: () => wholeReplies(load, one, bytes) }));
+    const subjects = [...gateways, least].map((one) => ({ ...one, burst: () => wholeReplies(load, one, bytes) }));
     const { cpu } = await interleave(subjects, { rounds: plan(60), warmup: 8 });
     report.title(`c. Gateway, a request of ${size} answered with 689 bytes, 32 at a time`);
     report.table('CPU us per request', cpu);
     report.ratio(cpu[1], cpu[0], 1.5);
     report.ratio(cpu[1], cpu[2], 1 / 5);
+    report.note(`of the bare pipe the least relay takes ${(cpu[3].min / cpu[0].min).toFixed(2)}`);
   }
 
   const streaming = gateways.map((one) => ({ ...one, every: 1, burst: () => streams(load, one) }));
@@ -58,7 +61,7 @@ export async function relay({ port: upstreamPort, report, plan }) {
   report.table('p99, ms', p99);
   report.ratio(p99[1], p99[0], 2);
 
-  for (const { worker } of [...gateways, { worker: load }]) worker.end();
+  for (const { worker } of [...gateways, least, { worker: load }]) worker.end();
 }
 
 /** Has the load sent to a gateway and gives the gateway's own CPU time for it, in microseconds. */
