@@ -25,7 +25,7 @@ export function counted(slices: Slices, now: number, windowMs: number, add: Part
     return [...held, { at, calls, marked, slow }];
   }
   const sum = { at, calls: last.calls + calls, marked: last.marked + marked, slow: last.slow + slow };
-  return slices.with(-1, sum);
+  return slices.with(slices.length - 1, sum);
 }
 
 /** The sums of what the window holds now. */
