@@ -23,8 +23,8 @@ export function answeredAttempt(attempts: readonly Attempt[]): Attempt | undefin
 
 function fieldsOf(adaptations: readonly Adaptation[], model: string | undefined): string {
   const fields = new Set<string>();
-  for (const { field, target } of adaptations) {
-    if (target === undefined || target === model) fields.add(printable(field));
+  for (const { field, also = [], target } of adaptations) {
+    if (target === undefined || target === model) for (const name of [field, ...also]) fields.add(printable(name));
   }
   let list = '';
   for (const field of fields) {
