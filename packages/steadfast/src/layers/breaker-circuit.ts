@@ -108,7 +108,13 @@ export class Circuit {
     const wait = { reason: 'circuit' as const, ms: waitMs };
     journal.wait(target, wait);
     try {
-      const place = await this.#line.join({ alone, startedAt: journal.startedAt, longestMs, signal });
+      const place = await this.#line.join({
+        alone,
+        startedAt: journal.startedAt,
+        failed: hasFailed(call, target),
+        longestMs,
+        signal,
+      });
       if (!('waitMs' in place)) return place;
       if (place.brief) return this.#entered({ probe: false, queued: true });
       throw this.#refuse(target, call, place.waitMs);
@@ -159,4 +165,10 @@ export class Circuit {
 function cameOf(sign: HealthSign, error: unknown): 'answered' | 'slowed' | 'otherwise' {
   if (sign === 'answered') return 'answered';
   return isModelError(error) && errorPolicies[error.kind].slow ? 'slowed' : 'otherwise';
+}
+
+/** Whether the call has tried the target and failed; to be told to come later is no failure. */
+function hasFailed({ journal }: OpenCall, target: string): boolean {
+  const kind = journal.attempts.findLast((attempt) => attempt.target === target)?.kind;
+  return kind !== undefined && kind !== 'rate-limit';
 }

@@ -16,14 +16,14 @@ class Counter {
     this.line = new BreakerLine(this.clock, { ask: () => this.#ask(), answerMs: () => 300 });
   }
 
-  /** Somebody comes, and leaves unanswered after so many milliseconds. */
-  async come(name: string, leavesAfterMs = Infinity): Promise<void> {
+  /** Somebody comes, and leaves unanswered after so many milliseconds; the call may have begun before, and have failed. */
+  async come(name: string, leavesAfterMs = Infinity, startedAt = this.clock.now(), failed = false): Promise<void> {
     const { clock } = this;
     const caller = new AbortController();
     const { signal } = caller;
     const leaving = clock.after(Math.min(leavesAfterMs, 1_000_000), () => caller.abort());
     try {
-      await this.line.join({ alone: true, startedAt: clock.now(), longestMs: 600_000, signal });
+      await this.line.join({ alone: true, startedAt, failed, longestMs: 600_000, signal });
       this.served.push(name);
     } catch {
       this.served.push(`${name} left`);
@@ -63,6 +63,21 @@ test('who is about to leave stands back, and goes first again when that was wron
   expect(await counter.serve()).toBe('patient');
   expect(await counter.serve()).toBe('younger');
   expect([line.length, clock.pending]).toEqual([0, 0]);
+});
+
+test('who was told to come later comes back to where it stood, and who failed behind those who have not tried', async () => {
+  const counter = new Counter();
+  const { clock } = counter;
+  const begun = clock.now();
+  void counter.come('first');
+  await clock.run(100);
+  void counter.come('second');
+  expect(await counter.serve()).toBe('first');
+  void counter.come('first again', Infinity, begun);
+  expect(await counter.serve()).toBe('first again');
+  void counter.come('first, failed', Infinity, begun, true);
+  expect(await counter.serve()).toBe('second');
+  expect(await counter.serve()).toBe('first, failed');
 });
 
 test('when only those wait who are about to leave, they are let through all the same', async () => {

@@ -31,6 +31,8 @@ export interface Comer {
   readonly alone: boolean;
   /** When the call began, in epoch milliseconds. */
   readonly startedAt: number;
+  /** It has tried the target and failed: those who have not come first. */
+  readonly failed: boolean;
   /** The longest wait that is worth it, in milliseconds. */
   readonly longestMs: number;
   readonly signal: AbortSignal | undefined;
@@ -47,22 +49,25 @@ export interface Keeper {
 interface Waiting extends HeapItem {
   readonly alone: boolean;
   readonly startedAt: number;
+  /** Since when it has a claim to go. */
+  readonly since: number;
   readonly arrival: number;
   answer(answer: Place | Refusal): void;
 }
 
-const cameBefore = (one: Waiting, other: Waiting): boolean => one.arrival < other.arrival;
+const claimedBefore = (one: Waiting, other: Waiting): boolean =>
+  one.since < other.since || (one.since === other.since && one.arrival < other.arrival);
 
 /**
- * Callers who wait at a breaker. Whoever came first goes first; only those who would leave before they are answered, by what
- * callers were seen to bear, stand back until nobody else waits or they have borne more than that.
+ * Callers who wait at a breaker. Whose call began first goes first, if it has not tried already; only those who would leave before they are answered, by
+ * what callers were seen to bear, stand back until nobody else waits or they have borne more than that.
  */
 export class BreakerLine {
   readonly #clock: Clock;
   readonly #keeper: Keeper;
-  readonly #waiting = new Heap<Waiting>(cameBefore);
-  /** Those who stand back; all of them came before those in `#waiting`. */
-  readonly #leaving = new Heap<Waiting>(cameBefore);
+  readonly #waiting = new Heap<Waiting>(claimedBefore);
+  /** Those who stand back. */
+  readonly #leaving = new Heap<Waiting>(claimedBefore);
   #arrivals = 0;
   #leftAfterMs = Infinity;
   #timer: Timer | undefined;
@@ -80,7 +85,7 @@ export class BreakerLine {
    * Waits until it is one's turn, or not worth it any longer: then the answer may be a refusal.
    * @throws ModelError of kind `aborted` as soon as the signal says so
    */
-  join({ alone, startedAt, longestMs, signal }: Comer): Promise<Place | Refusal> {
+  join({ alone, startedAt, failed, longestMs, signal }: Comer): Promise<Place | Refusal> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) {
         reject(abortedError(signal));
@@ -91,6 +96,7 @@ export class BreakerLine {
         place: -1,
         alone,
         startedAt,
+        since: failed ? this.#clock.now() : startedAt,
         arrival: this.#arrivals,
         answer: (answer) => {
           leave();
