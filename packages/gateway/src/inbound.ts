@@ -28,6 +28,7 @@ export function readBody<Read>(
       }
     });
     request.on('end', () => {
+      if (size > mostBytes) return;
       const [only] = chunks;
       try {
         resolve(read(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks)));

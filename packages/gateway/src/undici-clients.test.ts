@@ -60,5 +60,6 @@ test('a line whose connection does not stand is not kept, and none is after clos
   const closing = clients.close();
   clients.give(late);
   await closing;
+  await clients.close();
   expect(late.client.closed).toBe(true);
 });

@@ -71,7 +71,9 @@ export class UndiciClients {
   async close(): Promise<void> {
     this.#closed = true;
     this.#idle.clear();
-    await Promise.all(Array.from(this.#all, (client) => client.close()));
+    const all = [...this.#all];
+    this.#all.clear();
+    await Promise.all(all.map((client) => client.close()));
   }
 
   /** The last of the idle ones takes its place. */
