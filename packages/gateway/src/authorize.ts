@@ -25,9 +25,9 @@ export interface AuthorizerOptions {
 const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * Checks tokens (`Authorization: Bearer`, `x-api-key`, `x-goog-api-key` or the query's `key`) in constant time, and keeps web pages out: any page that a
- * browser shows can send requests to this machine. A page is known by its `Origin`; without a token the `Host` must be a
- * loopback name too, so that no page gets in by a name of its own that resolves to 127.0.0.1.
+ * Checks tokens (`Authorization: Bearer`, `x-api-key`, `x-goog-api-key` or the query's `key`) in constant time, and keeps
+ * web pages out: any page that a browser shows can send requests to this machine. A page is known by its `Origin`; without a
+ * token the `Host` must be a loopback name too, so that no page gets in by a name of its own that resolves to 127.0.0.1.
  */
 export function authorizer({ token, allowedOrigins = [] }: AuthorizerOptions): Authorizer {
   const allowed: ReadonlySet<string> = new Set(allowedOrigins);
