@@ -25,8 +25,6 @@ export interface Prepared {
   readonly sent: () => SentRequest;
 }
 
-const none: readonly never[] = [];
-
 /** Writes a request for its target: a request that came in the target's own protocol goes on byte for byte. */
 export function prepare(target: Target, request: CompletionRequest, stream: boolean): Prepared {
   const { raw } = request;
@@ -84,7 +82,7 @@ function relayedTo(target: Target, url: URL, raw: RawRequest, retargeted?: JsonO
   const body = retargeted === undefined ? relayedBody(raw, target.model) : JSON.stringify(retargeted);
   const wire = { method: 'POST' as const, url, headers: headersOver(target, raw), body };
   const sent = (): SentRequest => sentRequest(wire, retargeted ?? { ...raw.json, model: target.model });
-  return { wire, adaptations: none, relayed: true, form: raw.form, sent };
+  return { wire, adaptations: [], relayed: true, form: raw.form, sent };
 }
 
 function headersOver(target: Target, raw: RawRequest): Readonly<Record<string, string>> {

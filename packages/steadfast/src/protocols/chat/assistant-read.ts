@@ -81,14 +81,12 @@ export function readImage(image: JsonValue, family: string): AssistantPart[] {
   return [{ type: 'image', source: sourceOfUrl(url), state: stateOf(family, { part: own }) }];
 }
 
-const none: readonly never[] = [];
-
-function readCalls(message: JsonObject, { family, replyId, choice = 0 }: AssistantContext): readonly ToolCallPart[] {
+function readCalls(message: JsonObject, { family, replyId, choice = 0 }: AssistantContext): ToolCallPart[] {
   const { tool_calls: calls, function_call: call } = message;
   if (isArray(calls) && calls.length > 0) {
     return calls.map((item, index) => readToolCall(asObject(item), family, { replyId, choice, index }));
   }
-  if (!isObject(call)) return none;
+  if (!isObject(call)) return [];
   const id = madeUpCallId({ replyId, choice, index: 0 });
   return [readToolCall({ id, function: call }, family, { replyId, choice, index: 0 })];
 }
